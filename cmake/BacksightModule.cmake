@@ -1,0 +1,47 @@
+# One CMake target per folder of src/. A module sees the public headers of the modules it lists in
+# DEPENDS and nothing else of the house: public headers live in <folder>/include/backsight/<name>/,
+# so an include that the design does not allow does not compile.
+#
+#   backsight_module(sentinel PURE
+#     SOURCES evaluate.cpp
+#     DEPENDS core knowledge history   # modules whose types stand in the public headers or sources
+#     LINKS   PkgConfig::sqlite3)      # third-party targets, never visible to users of the module
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_LINK_LIBRARIES_ONLY_TARGETS ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+# One place for every executable keeps the commands of the README short.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
+add_library(backsight_options INTERFACE)
+target_compile_options(backsight_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
+target_compile_definitions(backsight_options INTERFACE _GLIBCXX_ASSERTIONS)
+
+set_property(GLOBAL PROPERTY BACKSIGHT_MODULES "")
+
+function(backsight_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "SOURCES;DEPENDS;LINKS")
+  set(target backsight_${name})
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.h")
+  add_library(${target} STATIC ${arg_SOURCES})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(${target} PRIVATE backsight_options ${arg_LINKS})
+  foreach(dependency IN LISTS arg_DEPENDS)
+    target_link_libraries(${target} PUBLIC backsight_${dependency})
+  endforeach()
+  if(arg_PURE)
+    target_compile_options(${target} PRIVATE -fno-exceptions)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY BACKSIGHT_MODULES ${name})
+  set_property(TARGET ${target} PROPERTY BACKSIGHT_PURE "${arg_PURE}")
+  set_property(TARGET ${target} PROPERTY BACKSIGHT_DEPENDS "${arg_DEPENDS}")
+endfunction()

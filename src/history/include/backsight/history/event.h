@@ -1,0 +1,103 @@
+// A person's record: an append-only list of events. Nothing is ever edited; a correction is a new
+// event that names the one it corrects.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "backsight/core/time.h"
+#include "backsight/core/uuid.h"
+#include "backsight/history/report.h"
+
+namespace backsight::history {
+
+using PersonId = core::Id<struct PersonTag>;
+using EventId = core::Id<struct EventTag>;
+
+enum class Sex : std::uint8_t { kFemale, kMale, kOther };
+enum class Side : std::uint8_t { kLeft, kRight, kBilateral };
+/// Who wrote an event.
+enum class Role : std::uint8_t { kPatient };
+
+/// What is known about the person. Every member may be unknown.
+struct ProfileRecorded {
+  std::optional<std::int32_t> birth_year;
+  std::optional<Sex> sex;
+  std::vector<std::string> risk;  ///< words such as "diabetes"
+  friend bool operator==(const ProfileRecorded&, const ProfileRecorded&) = default;
+};
+
+/// An operation. Every member may be unknown.
+struct SurgeryRecorded {
+  std::optional<core::Date> performed_on;
+  std::optional<std::string> procedure;   ///< kebab-case word, "microdiscectomy"
+  std::optional<std::string> indication;  ///< kebab-case word, "disc-herniation"
+  std::optional<std::string> level;       ///< "L4-L5"
+  std::optional<Side> side;
+  std::optional<bool> durotomy;  ///< the team knew of an opened dura
+  std::optional<bool> fusion;
+  friend bool operator==(const SurgeryRecorded&, const SurgeryRecorded&) = default;
+};
+
+struct CheckInSubmitted {
+  Answers answers;
+  friend bool operator==(const CheckInSubmitted&, const CheckInSubmitted&) = default;
+};
+
+/// Replaces the body of an earlier event of the same kind, or withdraws the event.
+struct RecordCorrected {
+  EventId corrects;
+  /// Nothing: withdrawn.
+  std::optional<std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted>> replacement;
+  friend bool operator==(const RecordCorrected&, const RecordCorrected&) = default;
+};
+
+using Body = std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, RecordCorrected>;
+
+struct Event {
+  EventId id;
+  core::Instant occurred_at;  ///< when it happened, as the author says
+  core::Instant recorded_at;  ///< when the record accepted it
+  Role author = Role::kPatient;
+  Body body;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// "check-in-submitted" and so on.
+[[nodiscard]] std::string_view kind_of(const Body& body);
+
+/// An event as a client proposes it: without recorded_at and author, which the service adds.
+struct ProposedEvent {
+  EventId id;
+  core::Instant occurred_at;
+  Body body;
+};
+
+/// {"id", "kind", "occurred_at", "body"}. Errors: those of ObjectReader and read_answers, kBadId,
+/// kBadTime. Nothing else may stand in the object.
+[[nodiscard]] core::Result<ProposedEvent> read_proposed_event(
+    const core::json::Value& value, const core::Path& path,
+    const knowledge::Vocabulary& vocabulary);
+
+/// The stored and answered form: {"id", "kind", "occurred_at", "recorded_at", "author", "body"}.
+[[nodiscard]] core::Result<Event> read_event(const core::json::Value& value,
+                                             const core::Path& path,
+                                             const knowledge::Vocabulary& vocabulary);
+[[nodiscard]] core::json::Value write(const Event& event, const knowledge::Vocabulary& vocabulary);
+
+/// The body alone, as stored beside its kind. `kind` is a word of kind_of.
+[[nodiscard]] core::Result<Body> read_body(std::string_view kind, const core::json::Value& value,
+                                           const core::Path& path,
+                                           const knowledge::Vocabulary& vocabulary);
+[[nodiscard]] core::json::Value write_body(const Body& body,
+                                           const knowledge::Vocabulary& vocabulary);
+
+/// All events of one person, in any order.
+using History = std::vector<Event>;
+
+}  // namespace backsight::history

@@ -1,0 +1,47 @@
+// What is known about a person at one moment, derived from the history: the engines' input.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backsight/history/event.h"
+
+namespace backsight::history {
+
+struct EarlierCheckIn {
+  double days_ago = 0;  ///< before the check-in the facts speak about, at least 0
+  Answers answers;
+};
+
+struct Facts {
+  std::optional<double> age;  ///< years
+  std::vector<std::string> risk;
+  std::optional<Side> operated_side;
+  std::optional<double> days_since_surgery;  ///< at the check-in; never negative
+  std::optional<bool> durotomy;
+  std::optional<bool> fusion;
+  Answers answers;                      ///< the check-in itself
+  std::optional<EventId> check_in;      ///< which event it is
+  std::vector<EarlierCheckIn> earlier;  ///< from recent to old
+};
+
+/// How far back earlier check-ins are carried: no trend in the rules looks further.
+inline constexpr double kTrendDays = 90;
+
+/// The facts at `at`: of the latest check-in that occurred by then, with corrections applied, the
+/// latest profile and the latest operation by then. The order of `history` does not matter.
+/// Without a check-in the answers are empty.
+[[nodiscard]] Facts facts_at(const History& history, core::Instant at);
+
+/// The facts of one check-in in a file of its own, as `backsight triage` reads them:
+/// {"patient": {"age", "sex", "risk"}, "surgery": {..., "days_since"}, "check_in": {...}}.
+/// Errors: those of ObjectReader and read_answers.
+[[nodiscard]] core::Result<Facts> read_facts(const core::json::Value& value,
+                                             const core::Path& path,
+                                             const knowledge::Vocabulary& vocabulary);
+/// The same form; earlier check-ins have no place in it and are left out.
+[[nodiscard]] core::json::Value write(const Facts& facts,
+                                      const knowledge::Vocabulary& vocabulary);
+
+}  // namespace backsight::history

@@ -1,11 +1,14 @@
-# One CMake target per folder of src/. A module sees the public headers of the modules it lists in
-# DEPENDS and nothing else of the house: public headers live in <folder>/include/backsight/<name>/,
-# so an include that the design does not allow does not compile.
+# One CMake target per folder of src/. A module sees the public headers of the modules it names and
+# nothing else of the house: public headers live in <folder>/include/backsight/<name>/, so an
+# include that the design does not allow does not compile.
 #
 #   backsight_module(sentinel PURE
 #     SOURCES evaluate.cpp
-#     DEPENDS core knowledge history   # modules whose types stand in the public headers or sources
+#     DEPENDS core knowledge           # modules that the public headers include
+#     USES    history                  # modules that only the sources include
 #     LINKS   PkgConfig::sqlite3)      # third-party targets, never visible to users of the module
+#
+# What a module may name stands in src/modules.cmake.
 
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -27,21 +30,25 @@ target_compile_definitions(backsight_options INTERFACE _GLIBCXX_ASSERTIONS)
 set_property(GLOBAL PROPERTY BACKSIGHT_MODULES "")
 
 function(backsight_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "SOURCES;DEPENDS;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "SOURCES;DEPENDS;USES;LINKS")
   set(target backsight_${name})
-  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.h")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.h"
+       "${CMAKE_CURRENT_SOURCE_DIR}/include/*.def")
+  set(public_headers ${headers})
+  list(FILTER public_headers INCLUDE REGEX "\\.h$")
   add_library(${target} STATIC ${arg_SOURCES})
-  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE backsight_options ${arg_LINKS})
   foreach(dependency IN LISTS arg_DEPENDS)
     target_link_libraries(${target} PUBLIC backsight_${dependency})
   endforeach()
+  foreach(dependency IN LISTS arg_USES)
+    target_link_libraries(${target} PRIVATE backsight_${dependency})
+  endforeach()
   if(arg_PURE)
     target_compile_options(${target} PRIVATE -fno-exceptions)
   endif()
   set_property(GLOBAL APPEND PROPERTY BACKSIGHT_MODULES ${name})
-  set_property(TARGET ${target} PROPERTY BACKSIGHT_PURE "${arg_PURE}")
-  set_property(TARGET ${target} PROPERTY BACKSIGHT_DEPENDS "${arg_DEPENDS}")
 endfunction()

@@ -1,0 +1,62 @@
+# The table of the house: each folder of src/ and tools/, what it may use, and which headers from
+# outside it may include. CMake refuses a link that is not here, and the architecture tests refuse
+# an include, a symbol or a drawn edge that is not here. Changing this table is an architecture
+# decision: change DESIGN's picture in docs/architecture.md with it.
+#
+#   backsight_allow(<module> <PURE|EDGE|MAIN> <folder>
+#     MAY_USE     modules below it
+#     HEADERS     headers from outside, by path or by folder (ending in /)
+#     BECAUSE     "..." what the headers from outside are for)
+#
+# PURE: no I/O, clock, threads, locale, randomness, globals or exceptions; of the standard library
+# only the headers listed below. EDGE and MAIN may include every standard header.
+set(BACKSIGHT_PURE_HEADERS
+  algorithm array bit bitset charconv cmath compare concepts cstddef cstdint cstdlib cstring deque
+  expected functional initializer_list iterator limits map memory memory_resource numbers numeric
+  optional queue ranges set span string string_view tuple type_traits unordered_map unordered_set
+  utility variant vector)
+
+# The pure part, from the ground up.
+backsight_allow(core PURE src/core
+  HEADERS boost/json/ boost/system/ boost/throw_exception.hpp
+  BECAUSE "Boost.JSON's streaming parser hands over the text of numbers")
+backsight_allow(stats PURE src/stats MAY_USE core)
+backsight_allow(knowledge PURE src/knowledge MAY_USE core)
+backsight_allow(history PURE src/history MAY_USE core knowledge)
+# Engines are siblings: none may use another. Only advice knows them all.
+backsight_allow(evidence PURE src/engine/evidence MAY_USE core stats knowledge)
+backsight_allow(sentinel PURE src/engine/sentinel MAY_USE core stats knowledge history)
+backsight_allow(advice PURE src/engine/advice
+  MAY_USE core stats knowledge history evidence sentinel)
+
+# Edges are siblings too: only service joins them.
+backsight_allow(yaml EDGE src/yaml
+  MAY_USE core
+  HEADERS yaml-cpp/
+  BECAUSE "yaml-cpp's event reader, behind a strict reading of ours")
+backsight_allow(store EDGE src/store
+  MAY_USE core history
+  HEADERS sqlite3.h fcntl.h sys/file.h sys/stat.h unistd.h
+  BECAUSE "SQLite keeps the events; a lock file keeps a second process out")
+backsight_allow(service EDGE src/service
+  MAY_USE core knowledge history advice store)
+backsight_allow(api EDGE src/api
+  MAY_USE core knowledge history advice service
+  HEADERS prometheus/
+  BECAUSE "prometheus-cpp writes the text of /metrics")
+backsight_allow(net EDGE src/net
+  MAY_USE core api
+  HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/
+  BECAUSE "Beast and Asio move the bytes; nobody else may see them")
+
+# Programs: thin mains.
+backsight_allow(wasm MAIN src/wasm
+  MAY_USE core knowledge history sentinel advice)
+backsight_allow(cli MAIN src/cli
+  MAY_USE core knowledge history evidence sentinel advice yaml store service api net
+  HEADERS CLI/ spdlog/ fmt/ fcntl.h signal.h unistd.h sys/stat.h
+  BECAUSE "CLI11 reads the command line, spdlog writes the log")
+backsight_allow(knowledge_compiler MAIN tools/knowledge_compiler
+  MAY_USE core knowledge history evidence sentinel yaml
+  HEADERS CLI/ fmt/ sodium.h
+  BECAUSE "libsodium hashes the sections of the pack")

@@ -50,8 +50,6 @@ void append(std::string& out, const Value& value, bool sorted) {
 
 }  // namespace
 
-Value::Value(Object o) : data_(std::move(o)) {}
-
 const Value* Value::find(std::string_view key) const {
   const Object* members = object();
   if (members == nullptr) return nullptr;

@@ -33,15 +33,21 @@ class Value {
  public:
   using Data = std::variant<std::nullptr_t, bool, Number, std::string, Array, Object>;
 
-  Value() = default;
-  Value(std::nullptr_t) {}                                              // NOLINT: a literal
-  Value(bool b) : data_(b) {}                                           // NOLINT: a literal
-  Value(Number n) : data_(std::move(n)) {}                              // NOLINT: a literal
-  Value(std::string s) : data_(std::move(s)) {}                         // NOLINT: a literal
-  Value(std::string_view s) : data_(std::string(s)) {}                  // NOLINT: a literal
-  Value(const char* s) : data_(std::string(s)) {}                       // NOLINT: a literal
-  Value(Array a) : data_(std::move(a)) {}                               // NOLINT: a literal
-  Value(Object o);                                                      // NOLINT: a literal
+  // Defined below: a Member holds a Value, so neither is complete without the other.
+  Value();
+  Value(std::nullptr_t);      // NOLINT(google-explicit-constructor): a literal
+  Value(bool b);              // NOLINT(google-explicit-constructor): a literal
+  Value(Number n);            // NOLINT(google-explicit-constructor): a literal
+  Value(std::string s);       // NOLINT(google-explicit-constructor): a literal
+  Value(std::string_view s);  // NOLINT(google-explicit-constructor): a literal
+  Value(const char* s);       // NOLINT(google-explicit-constructor): a literal
+  Value(Array a);             // NOLINT(google-explicit-constructor): a literal
+  Value(Object o);            // NOLINT(google-explicit-constructor): a literal
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::nullptr_t>(data_); }
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&data_); }
@@ -63,7 +69,7 @@ class Value {
   std::uint32_t column = 0;
 
   /// Same content; places do not count, and 1.0 and 1.00 differ.
-  friend bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
+  friend bool operator==(const Value& a, const Value& b);
 
  private:
   Data data_;
@@ -78,6 +84,22 @@ struct Member {
     return a.key == b.key && a.value == b.value;
   }
 };
+
+inline Value::Value() = default;
+inline Value::Value(std::nullptr_t) {}
+inline Value::Value(bool b) : data_(b) {}
+inline Value::Value(Number n) : data_(std::move(n)) {}
+inline Value::Value(std::string s) : data_(std::move(s)) {}
+inline Value::Value(std::string_view s) : data_(std::string(s)) {}
+inline Value::Value(const char* s) : data_(std::string(s)) {}
+inline Value::Value(Array a) : data_(std::move(a)) {}
+inline Value::Value(Object o) : data_(std::move(o)) {}
+inline Value::Value(const Value& other) = default;
+inline Value::Value(Value&& other) noexcept = default;
+inline Value& Value::operator=(const Value& other) = default;
+inline Value& Value::operator=(Value&& other) noexcept = default;
+inline Value::~Value() = default;
+inline bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
 
 struct Limits {
   std::size_t max_bytes = std::size_t{64} << 20;

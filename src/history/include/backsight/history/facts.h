@@ -21,13 +21,17 @@ struct Facts {
   std::optional<double> days_since_surgery;  ///< at the check-in; never negative
   std::optional<bool> durotomy;
   std::optional<bool> fusion;
-  Answers answers;                      ///< the check-in itself
+  Answers answers;                      ///< the check-in itself, with what kCarryDays keeps
   std::optional<EventId> check_in;      ///< which event it is
   std::vector<EarlierCheckIn> earlier;  ///< from recent to old
 };
 
 /// How far back earlier check-ins are carried: no trend in the rules looks further.
 inline constexpr double kTrendDays = 90;
+
+/// How long a reported symptom stays when later check-ins leave it unanswered (not asked, skipped or
+/// "don't know"). A later "no" settles it at once.
+inline constexpr double kCarryDays = 1;
 
 /// The facts at `at`: of the latest check-in that occurred by then, with corrections applied, the
 /// latest profile and the latest operation by then. The order of `history` does not matter.

@@ -1,6 +1,7 @@
 // What a person told: one symptom with what refines it.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,11 @@
 
 namespace backsight::history {
 
+/// The `number` of a token that names no class: below every bound a rule can set.
+inline constexpr double kNoClass = -std::numeric_limits<double>::infinity();
+
 /// One attribute of a report. `number` is the value of a number, 0 or 1 of a boolean, the index of
-/// a word, or the index of a token's class (-1: the token names no class).
+/// a word, or the index of a token's class (or kNoClass).
 struct AttributeValue {
   knowledge::AttributeId id;
   double number = 0;

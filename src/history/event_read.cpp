@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include "backsight/core/suggest.h"
+#include "backsight/history/event.h"
+#include "body_json.h"
+#include "word_check.h"
+
+namespace backsight::history {
+
+using core::ErrorCode;
+using core::ObjectReader;
+using core::Path;
+using core::Result;
+using core::json::Value;
+using knowledge::Vocabulary;
+
+Result<std::optional<std::string>> optional_token(ObjectReader& reader, std::string_view key) {
+  TRY(auto text, reader.optional_string(key));
+  if (text && !is_token(*text)) {
+    return std::unexpected(reader.error(
+        key, ErrorCode::kUnknownWord,
+        "\"" + std::string(key) + "\" must be " + std::string(kTokenForm)));
+  }
+  return text;
+}
+
+Result<std::vector<std::string>> optional_tokens(ObjectReader& reader, std::string_view key) {
+  constexpr std::size_t kMost = 50;
+  TRY(auto words, reader.optional_strings(key));
+  if (words.size() > kMost) {
+    return std::unexpected(reader.error(key, ErrorCode::kOutOfRange,
+                                        "at most " + std::to_string(kMost) + " words fit here"));
+  }
+  for (const std::string& word : words) {
+    if (!is_token(word)) {
+      return std::unexpected(reader.error(
+          key, ErrorCode::kUnknownWord, "each word must be " + std::string(kTokenForm)));
+    }
+  }
+  return words;
+}
+
+Result<SurgeryRecorded> read_operation(ObjectReader& reader) {
+  SurgeryRecorded out;
+  TRY(out.procedure, optional_token(reader, "procedure"));
+  TRY(out.indication, optional_token(reader, "indication"));
+  TRY(out.level, optional_token(reader, "level"));
+  TRY(out.side, reader.optional_word("side", kSideWords));
+  TRY(out.durotomy, reader.optional_boolean("durotomy"));
+  TRY(out.fusion, reader.optional_boolean("fusion"));
+  return out;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kKinds = {"profile-recorded", "surgery-recorded",
+                                                    "check-in-submitted", "record-corrected"};
+
+Result<ProfileRecorded> read_profile(const Value& value, const Path& path) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  ProfileRecorded out;
+  TRY(const auto year, reader.optional_integer("birth_year", 1880, 2200));
+  if (year) out.birth_year = static_cast<std::int32_t>(*year);
+  TRY(out.sex, reader.optional_word("sex", kSexWords));
+  TRY(out.risk, optional_tokens(reader, "risk"));
+  TRY_VOID(reader.finish());
+  return out;
+}
+
+Result<SurgeryRecorded> read_surgery(const Value& value, const Path& path) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  TRY(auto out, read_operation(reader));
+  TRY(const auto date, reader.optional_string("performed_on"));
+  if (date) {
+    auto parsed = core::parse_date(*date);
+    if (!parsed) {
+      return std::unexpected(reader.error("performed_on", parsed.error().code,
+                                          std::move(parsed.error().message)));
+    }
+    out.performed_on = *parsed;
+  }
+  TRY_VOID(reader.finish());
+  return out;
+}
+
+// The body of a correction says no kind: it is told by its members, which no two kinds share.
+Result<RecordCorrected> read_correction(const Value& value, const Path& path,
+                                        const Vocabulary& vocabulary) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  RecordCorrected out;
+  TRY(const auto id, reader.string("corrects"));
+  auto parsed = core::parse_id<EventId>(id);
+  if (!parsed) {
+    return std::unexpected(
+        reader.error("corrects", parsed.error().code, std::move(parsed.error().message)));
+  }
+  out.corrects = *parsed;
+  TRY(const auto kind, reader.optional_string("kind"));
+  const Value* body = reader.optional_member("body");
+  TRY_VOID(reader.finish());
+  if (body == nullptr) return out;
+  if (!kind) {
+    return std::unexpected(reader.error("kind", ErrorCode::kMissingMember,
+                                        "a replacement needs the \"kind\" of its body"));
+  }
+  TRY(auto replacement, read_body(*kind, *body, Path(path, "body"), vocabulary));
+  if (auto* profile = std::get_if<ProfileRecorded>(&replacement)) {
+    out.replacement = std::move(*profile);
+  } else if (auto* surgery = std::get_if<SurgeryRecorded>(&replacement)) {
+    out.replacement = std::move(*surgery);
+  } else if (auto* check_in = std::get_if<CheckInSubmitted>(&replacement)) {
+    out.replacement = std::move(*check_in);
+  } else {
+    return std::unexpected(reader.error("kind", ErrorCode::kInconsistent,
+                                        "a correction cannot be corrected; correct the first "
+                                        "event again instead"));
+  }
+  return out;
+}
+
+Result<core::Instant> read_instant(ObjectReader& reader, std::string_view key) {
+  TRY(const auto text, reader.string(key));
+  auto parsed = core::parse_instant(text);
+  if (!parsed) {
+    return std::unexpected(
+        reader.error(key, parsed.error().code, std::move(parsed.error().message)));
+  }
+  return *parsed;
+}
+
+Result<ProposedEvent> read_common(ObjectReader& reader, const Vocabulary& vocabulary) {
+  ProposedEvent out;
+  TRY(const auto id, reader.string("id"));
+  auto parsed = core::parse_id<EventId>(id);
+  if (!parsed) {
+    return std::unexpected(
+        reader.error("id", parsed.error().code, std::move(parsed.error().message)));
+  }
+  out.id = *parsed;
+  TRY(const auto kind, reader.string("kind"));
+  if (std::ranges::find(kKinds, kind) == kKinds.end()) {
+    return std::unexpected(reader.error("kind", ErrorCode::kUnknownWord,
+                                        quoted(kind) + " is no kind of event" +
+                                            core::did_you_mean(kind, kKinds)));
+  }
+  TRY(out.occurred_at, read_instant(reader, "occurred_at"));
+  TRY(const auto* body, reader.member("body"));
+  TRY(out.body, read_body(kind, *body, Path(reader.path(), "body"), vocabulary));
+  return out;
+}
+
+}  // namespace
+
+std::string_view kind_of(const Body& body) { return kKinds[body.index()]; }
+
+Result<Body> read_body(std::string_view kind, const Value& value, const Path& path,
+                       const Vocabulary& vocabulary) {
+  if (kind == kKinds[0]) {
+    TRY(auto body, read_profile(value, path));
+    return Body(std::move(body));
+  }
+  if (kind == kKinds[1]) {
+    TRY(auto body, read_surgery(value, path));
+    return Body(std::move(body));
+  }
+  if (kind == kKinds[2]) {
+    TRY(auto answers, read_answers(value, path, vocabulary));
+    return Body(CheckInSubmitted{std::move(answers)});
+  }
+  if (kind == kKinds[3]) {
+    TRY(auto body, read_correction(value, path, vocabulary));
+    return Body(std::move(body));
+  }
+  return std::unexpected(core::error_at(value, path, ErrorCode::kUnknownWord,
+                                        quoted(kind) + " is no kind of event" +
+                                            core::did_you_mean(kind, kKinds)));
+}
+
+Result<ProposedEvent> read_proposed_event(const Value& value, const Path& path,
+                                          const Vocabulary& vocabulary) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  TRY(auto out, read_common(reader, vocabulary));
+  TRY_VOID(reader.finish());
+  return out;
+}
+
+Result<Event> read_event(const Value& value, const Path& path, const Vocabulary& vocabulary) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  TRY(auto common, read_common(reader, vocabulary));
+  Event out;
+  out.id = common.id;
+  out.occurred_at = common.occurred_at;
+  out.body = std::move(common.body);
+  TRY(out.recorded_at, read_instant(reader, "recorded_at"));
+  TRY(const auto* author, reader.member("author"));
+  const Path author_path(path, "author");
+  TRY(auto author_reader, ObjectReader::make(*author, author_path));
+  TRY(const auto role, author_reader.optional_word("role", kRoleWords));
+  out.author = role.value_or(Role::kPatient);
+  TRY_VOID(author_reader.finish());
+  TRY_VOID(reader.finish());
+  return out;
+}
+
+}  // namespace backsight::history

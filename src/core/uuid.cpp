@@ -58,7 +58,7 @@ Result<Uuid> parse_uuid_v7(std::string_view text) {
       return bad();
     }
     auto& byte = id.bytes[nibble / 2];
-    byte = static_cast<std::uint8_t>(byte << 4 | value);
+    byte = static_cast<std::uint8_t>(static_cast<unsigned>(byte) << 4 | value);
     ++nibble;
   }
   if ((id.bytes[6] >> 4) != 7 || (id.bytes[8] >> 6) != 2) return bad();

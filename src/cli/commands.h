@@ -1,0 +1,49 @@
+// The commands of `backsight`, one function each. They return the exit code: 0 done, 1 refused or
+// failed, 2 bad input.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "pack.h"
+
+namespace backsight::cli {
+
+struct TriageOptions {
+  std::string file;  ///< "-" is standard input
+  bool json = false;
+};
+int triage(const Pack& pack, const TriageOptions& options);
+
+struct ValidateCasesOptions {
+  std::string file;
+  bool json = false;
+};
+int validate_cases(const Pack& pack, const ValidateCasesOptions& options);
+
+struct EvidenceListOptions {
+  std::string outcome;  ///< "" lists the outcomes
+};
+int evidence_check(const std::filesystem::path& root);
+int evidence_list(const Pack& pack, const EvidenceListOptions& options);
+int evidence_show(const Pack& pack, const std::string& id);
+struct EvidenceForestOptions {
+  std::string outcome;
+  std::string svg_file;  ///< "" prints text
+};
+int evidence_forest(const Pack& pack, const EvidenceForestOptions& options);
+
+int signature(const Pack& pack);
+
+struct ServeOptions {
+  std::filesystem::path data = "backsight-data";
+  std::string bind = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::string emergency_number = "112";
+  bool demo = false;
+};
+int serve(const Pack& pack, const ServeOptions& options);
+
+}  // namespace backsight::cli

@@ -1,0 +1,44 @@
+#include "io.h"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+namespace backsight::cli {
+
+core::Result<std::string> read_file(const std::string& path) {
+  constexpr std::size_t kMost = std::size_t{64} << 20;
+  std::error_code ec;
+  if (path != "-" && std::filesystem::is_directory(path, ec)) {
+    return core::fail(core::ErrorCode::kNotFound, path + " is a folder, not a file");
+  }
+  const auto close = [](std::FILE* f) {
+    if (f != stdin) std::fclose(f);
+  };
+  const std::unique_ptr<std::FILE, decltype(close)> file(
+      path == "-" ? stdin : std::fopen(path.c_str(), "rb"), close);
+  if (!file) {
+    return core::fail(core::ErrorCode::kNotFound, "cannot open " + path);
+  }
+  std::string out;
+  std::string chunk(1 << 16, '\0');
+  while (const std::size_t n = std::fread(chunk.data(), 1, chunk.size(), file.get())) {
+    out.append(chunk, 0, n);
+    if (out.size() > kMost) {
+      return core::fail(core::ErrorCode::kTooLarge, path + " is larger than 64 MiB");
+    }
+  }
+  if (std::ferror(file.get()) != 0) {
+    return core::fail(core::ErrorCode::kSystem, "reading " + path + " failed");
+  }
+  return out;
+}
+
+int report(const core::Error& error) {
+  fmt::print(stderr, "backsight: {} [{}]\n", core::describe(error), core::code_text(error.code));
+  return core::exit_code(error.code);
+}
+
+}  // namespace backsight::cli

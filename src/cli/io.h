@@ -1,0 +1,16 @@
+// Reading files and printing errors, for the commands.
+#pragma once
+
+#include <string>
+
+#include "backsight/core/result.h"
+
+namespace backsight::cli {
+
+/// A whole file, or standard input for "-". Errors: kNotFound, kTooLarge (above 64 MiB), kSystem.
+[[nodiscard]] core::Result<std::string> read_file(const std::string& path);
+
+/// Prints the error to standard error and gives its exit code.
+int report(const core::Error& error);
+
+}  // namespace backsight::cli

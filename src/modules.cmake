@@ -9,12 +9,13 @@
 #     BECAUSE     "..." what the headers from outside are for)
 #
 # PURE: no I/O, clock, threads, locale, randomness, globals or exceptions; of the standard library
-# only the headers listed below. EDGE and MAIN may include every standard header.
+# only the headers listed below (<chrono> for its calendar: naming a clock is refused). EDGE and
+# MAIN may include every standard header.
 set(BACKSIGHT_PURE_HEADERS
-  algorithm array bit bitset charconv cmath compare concepts cstddef cstdint cstdlib cstring deque
-  expected functional initializer_list iterator limits map memory memory_resource numbers numeric
-  optional queue ranges set span string string_view tuple type_traits unordered_map unordered_set
-  utility variant vector)
+  algorithm array bit bitset charconv chrono cmath compare concepts cstddef cstdint cstdlib cstring
+  deque expected functional initializer_list iterator limits map memory memory_resource numbers
+  numeric optional queue ranges set span string string_view tuple type_traits unordered_map
+  unordered_set utility variant vector)
 
 # The pure part, from the ground up.
 backsight_allow(core PURE src/core

@@ -21,5 +21,8 @@ function(backsight_test name)
     target_link_libraries(${name} PRIVATE backsight_${module})
   endforeach()
   target_link_libraries(${name} PRIVATE backsight_options GTest::gmock_main ${arg_LINKS})
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_TIER} TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 
+    PROPERTIES LABELS ${arg_TIER} TIMEOUT 300
+    # Property tests draw from a fixed seed: a failure can be repeated.
+    ENVIRONMENT "RC_PARAMS=seed=20261123 max_success=1000")
 endfunction()

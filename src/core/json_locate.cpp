@@ -33,9 +33,20 @@ class Walker {
 
   [[nodiscard]] std::size_t at() const { return at_; }
 
-  // Moves into the member or element that `token` names: the n-th of equal keys. False: not there.
+  // Moves into the member or element that `token` names: the n-th of equal keys. False: there is
+  // none, and the walker stays where it was.
   bool enter(std::string_view token, int occurrence) {
-    if (peek() == '[') return enter_array(token);
+    const std::size_t before = at_;
+    if (peek() == '[' ? enter_array(token) : enter_object(token, occurrence)) return true;
+    at_ = before;
+    return false;
+  }
+
+  // Where the key of the object entered last begins.
+  [[nodiscard]] std::size_t key_at() const { return key_at_; }
+
+ private:
+  bool enter_object(std::string_view token, int occurrence) {
     if (peek() != '{') return false;
     ++at_;
     space();
@@ -60,9 +71,6 @@ class Walker {
     }
     return false;
   }
-  [[nodiscard]] std::size_t key_at() const { return key_at_; }
-
- private:
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void space() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' ||

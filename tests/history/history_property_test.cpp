@@ -1,0 +1,67 @@
+// Round trips over random answers and events.
+#include <rapidcheck.h>
+
+#include "backsight/history/facts.h"
+
+#include <gtest/gtest.h>
+
+#include "support/random_answers.h"
+#include "support/small_knowledge.h"
+
+namespace {
+
+using namespace backsight;
+
+const knowledge::Vocabulary& vocabulary() {
+  static const knowledge::Knowledge pack = test::small_knowledge({});
+  return pack.vocabulary;
+}
+
+TEST(HistoryProperty, AnswersReadBackAsWritten) {
+  ASSERT_TRUE(rc::check("answers", [] {
+    const history::Answers answers = test::random_answers(vocabulary());
+    const auto text = core::json::write(history::write(answers, vocabulary()));
+    const auto value = core::json::parse(text);
+    RC_ASSERT(value.has_value());
+    const auto again = history::read_answers(*value, core::Path(), vocabulary());
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(*again == answers);
+  }));
+}
+
+TEST(HistoryProperty, EventsReadBackAsWritten) {
+  ASSERT_TRUE(rc::check("events", [] {
+    history::Event event;
+    event.id.value = core::make_uuid_v7(core::Instant{*rc::gen::inRange<std::int64_t>(0, 1LL << 47)},
+                                        *rc::gen::arbitrary<std::array<std::uint8_t, 10>>());
+    event.occurred_at.ms = *rc::gen::inRange<std::int64_t>(-62'135'596'800'000, 253'402'300'799'999);
+    event.recorded_at.ms = *rc::gen::inRange<std::int64_t>(0, 253'402'300'799'999);
+    const history::CheckInSubmitted check_in{test::random_answers(vocabulary())};
+    switch (*rc::gen::inRange(0, 4)) {
+      case 0:
+        event.body = check_in;
+        break;
+      case 1:
+        event.body = history::ProfileRecorded{*rc::gen::inRange(1880, 2200), history::Sex::kOther,
+                                              {"diabetes"}};
+        break;
+      case 2:
+        event.body = history::SurgeryRecorded{
+            core::Date{*rc::gen::inRange(1, 9999), 2, 28}, "laminectomy", std::nullopt, "L4-L5",
+            history::Side::kBilateral, *rc::gen::arbitrary<bool>(), std::nullopt};
+        break;
+      default: {
+        history::RecordCorrected correction{event.id, std::nullopt};
+        if (*rc::gen::arbitrary<bool>()) correction.replacement = check_in;
+        event.body = correction;
+      }
+    }
+    const auto value = core::json::parse(core::json::write(history::write(event, vocabulary())));
+    RC_ASSERT(value.has_value());
+    const auto again = history::read_event(*value, core::Path(), vocabulary());
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(*again == event);
+  }));
+}
+
+}  // namespace

@@ -1,0 +1,103 @@
+#include "backsight/knowledge/knowledge.h"
+
+#include <gtest/gtest.h>
+
+#include "support/small_knowledge.h"
+
+namespace {
+
+using namespace backsight;
+using knowledge::Condition;
+using knowledge::Match;
+using test::small_knowledge;
+using test::try_small_knowledge;
+
+TEST(Vocabulary, FindsTermsAndAttributes) {
+  const auto pack = small_knowledge({});
+  const auto term = pack.vocabulary.term("leg-pain");
+  ASSERT_TRUE(term.has_value());
+  EXPECT_EQ(pack.vocabulary.name(*term), "leg-pain");
+  EXPECT_EQ(pack.vocabulary.term("leg-pian"), std::nullopt);
+  EXPECT_EQ(pack.vocabulary.suggest_term("leg-pian"), "; did you mean \"leg-pain\"?");
+  EXPECT_EQ(pack.vocabulary.attribute(*pack.vocabulary.attribute("celsius")).high, 45);
+}
+
+TEST(Vocabulary, ClassesOfDurations) {
+  const auto pack = small_knowledge({});
+  const auto& duration = pack.vocabulary.attribute(*pack.vocabulary.attribute("duration"));
+  EXPECT_EQ(knowledge::class_of(duration, "2-weeks"), 2);
+  EXPECT_EQ(knowledge::class_of(duration, "years"), 4);
+  EXPECT_EQ(knowledge::class_of(duration, "1-year"), 4);
+  EXPECT_EQ(knowledge::class_of(duration, "hour"), 0);
+  EXPECT_EQ(knowledge::class_of(duration, "weekend"), std::nullopt);
+  EXPECT_EQ(knowledge::class_of(duration, ""), std::nullopt);
+}
+
+TEST(Rules, ReadEveryKindOfCondition) {
+  const auto pack = small_knowledge(
+      {{"emergency", R"({"symptom":["saddle-numbness"],"duration":{"not":["years"]}})"},
+       {"same-day", R"({"all":[{"symptom":["fever"],"celsius":{"at-least":38.3}},
+                               {"any":[{"risk":["diabetes"]},{"unsure":["fever"]}]}]})"},
+       {"soon", R"({"at-least":{"n":2,"of":[{"symptom":["fever"]},{"symptom":["headache"],
+                    "postural":{"one-of":[true]}},{"age":{"at-least":65}}]}})"},
+       {"routine", R"({"all":[{"not":{"days-since-surgery":{"from":0,"to":42}}},
+                              {"surgery":{"durotomy":true,"fusion":false}},
+                              {"symptom":["leg-pain"],"side":{"opposite-to-surgery":true}},
+                              {"rise":{"symptom":"leg-pain","points":3,"within-days":14}},
+                              {"lasting":{"symptom":"fever","days":2}}]})"}});
+  ASSERT_EQ(pack.rules.size(), 4U);
+  EXPECT_EQ(pack.rules[0].urgency, knowledge::Urgency::kEmergency);
+  EXPECT_EQ(pack.rules[0].when.matches[0].kind, Match::Kind::kNotOneOf);
+  EXPECT_EQ(pack.rules[1].when.children[0].matches[0].low, 38.3);
+  EXPECT_EQ(pack.rules[2].when.count, 2U);
+  EXPECT_EQ(pack.rules[3].when.children.size(), 5U);
+  EXPECT_EQ(pack.hash, "small");
+}
+
+struct BadRule {
+  const char* name;
+  const char* when;
+  core::ErrorCode code;
+  const char* pointer;
+};
+
+class RefusedRule : public testing::TestWithParam<BadRule> {};
+
+TEST_P(RefusedRule, IsRefusedAtItsPlace) {
+  const auto read = try_small_knowledge({{"soon", GetParam().when}});
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().code, GetParam().code) << core::describe(read.error());
+  EXPECT_EQ(read.error().place.pointer, std::string("/rules/0/when") + GetParam().pointer);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Conditions, RefusedRule,
+    testing::Values(
+        BadRule{"UnknownTerm", R"({"symptom":["leg-pian"]})", core::ErrorCode::kUnknownWord,
+                "/symptom/0"},
+        BadRule{"UnknownAttribute", R"({"symptom":["fever"],"colour":{"one-of":["red"]}})",
+                core::ErrorCode::kUnknownWord, "/colour"},
+        BadRule{"UnknownWord", R"({"symptom":["fever"],"side":{"one-of":["up"]}})",
+                core::ErrorCode::kUnknownWord, "/side/one-of/0"},
+        BadRule{"RangeOnUnorderedWords", R"({"symptom":["fever"],"side":{"at-least":"left"}})",
+                core::ErrorCode::kUnknownWord, "/side"},
+        BadRule{"NegatedSymptom", R"({"not":{"symptom":["fever"]}})",
+                core::ErrorCode::kInconsistent, "/not"},
+        BadRule{"NegatedSymptomDeep",
+                R"({"not":{"any":[{"age":{"at-most":5}},{"unsure":["fever"]}]}})",
+                core::ErrorCode::kInconsistent, "/not"},
+        BadRule{"TwoConditions", R"({"unsure":["fever"],"risk":["diabetes"]})",
+                core::ErrorCode::kWrongType, ""},
+        BadRule{"UnknownCondition", R"({"some":[]})", core::ErrorCode::kUnknownMember, "/some"},
+        BadRule{"EmptyAll", R"({"all":[]})", core::ErrorCode::kWrongType, "/all"},
+        BadRule{"AtLeastTooMany", R"({"at-least":{"n":2,"of":[{"symptom":["fever"]}]}})",
+                core::ErrorCode::kOutOfRange, "/at-least/n"},
+        BadRule{"OpenRange", R"({"age":{}})", core::ErrorCode::kMissingMember, "/age"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(Rules, RefuseAnUnknownConcernAndUrgency) {
+  EXPECT_FALSE(try_small_knowledge({{"none", R"({"symptom":["fever"]})"}}).has_value());
+  EXPECT_FALSE(try_small_knowledge({{"urgent", R"({"symptom":["fever"]})"}}).has_value());
+}
+
+}  // namespace

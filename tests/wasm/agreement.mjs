@@ -1,0 +1,75 @@
+// The engine of the browser and the native one give the same advice: on every published case of a
+// file (when it is there) and on a sample of the synthetic cohort behind `backsight signature`.
+//
+//   node agreement.mjs BACKSIGHT ENGINE.wasm KNOWLEDGE_DIR [CASES.yaml]
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+
+const [backsight, engineFile, knowledge, cases] = process.argv.slice(2);
+
+const wasi = new Proxy({}, { get: (_, name) => () => { throw new Error(`the engine called ${name}`); } });
+const { instance } = await WebAssembly.instantiate(readFileSync(engineFile), {
+  wasi_snapshot_preview1: wasi,
+});
+const engine = instance.exports;
+engine._initialize();
+
+function call(name, value) {
+  const text = new TextEncoder().encode(JSON.stringify(value));
+  const address = engine.bs_alloc(text.length);
+  new Uint8Array(engine.memory.buffer, address, text.length).set(text);
+  const result = engine[name](address, text.length);
+  engine.bs_free(address, text.length);
+  const length = new DataView(engine.memory.buffer).getUint32(result, true);
+  const bytes = new Uint8Array(engine.memory.buffer, result + 4, length).slice();
+  engine.bs_free(result, 4 + length);
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function native(...args) {
+  return execFileSync(backsight, ['--knowledge', knowledge, ...args], {
+    encoding: 'utf8', maxBuffer: 1 << 28,
+  });
+}
+
+const manifest = JSON.parse(readFileSync(join(knowledge, 'manifest.json'), 'utf8'));
+const rulesFile = manifest.sections.find((section) => section.name === 'rules').file;
+const rules = JSON.parse(readFileSync(join(knowledge, rulesFile), 'utf8'));
+
+test('before the rules are loaded the engine says so', () => {
+  assert.equal(call('bs_triage', { check_in: {} }).error.code, 'unavailable');
+});
+
+test('the engine loads the pack', () => {
+  assert.equal(call('bs_load', { hash: manifest.hash, rules }).ok.knowledge, manifest.hash);
+});
+
+test('bad input is an error with its place', () => {
+  const { error } = call('bs_triage', { check_in: { denied: ['no-such-term'] } });
+  assert.equal(error.code, 'unknown-word');
+  assert.equal(error.pointer, '/check_in/denied/0');
+  assert.equal(error.line, 1);
+});
+
+test('published cases: same urgency, same rules, same order', { skip: !cases || !existsSync(cases) }, () => {
+  const { results } = JSON.parse(native('validate', 'cases', cases, '--json'));
+  assert.ok(results.length > 0);
+  for (const one of results) {
+    const { ok } = call('bs_triage', one.facts);
+    assert.equal(ok.urgency, one.given, one.id);
+    assert.deepEqual(ok.reasons.map((reason) => reason.rule), one.rules, one.id);
+  }
+});
+
+test('synthetic people: the same advice, byte for byte', () => {
+  const lines = native('signature', '--sample', '2000').trim().split('\n');
+  assert.equal(lines.length, 2000);
+  for (const line of lines) {
+    const { facts, advice } = JSON.parse(line);
+    const { ok } = call('bs_triage', facts);
+    assert.deepEqual({ ...ok, knowledge: '' }, advice, line);
+  }
+});

@@ -22,25 +22,37 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)
 endif()
 # One place for every executable keeps the commands of the README short.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG")
 
 add_library(backsight_options INTERFACE)
 target_compile_options(backsight_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's own std::stable_sort calls a function that it marks as deprecated.
+  target_compile_options(backsight_options INTERFACE -Wno-deprecated-declarations)
+endif()
 target_compile_definitions(backsight_options INTERFACE _GLIBCXX_ASSERTIONS)
 
-set_property(GLOBAL PROPERTY BACKSIGHT_MODULES "")
+# clang's address and undefined-behaviour sanitizers, and the coverage that libFuzzer steers by.
+if(BACKSIGHT_SANITIZE)
+  # Without vptr: it needs the type information of classes in libraries that have none. With -O1:
+  # the checks make -O2 slow to compile.
+  add_compile_options(-O1 -fsanitize=address,undefined -fno-sanitize=vptr 
+    -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(BACKSIGHT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 function(backsight_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "SOURCES;DEPENDS;USES;LINKS")
   set(target backsight_${name})
-  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.h"
-       "${CMAKE_CURRENT_SOURCE_DIR}/include/*.def")
-  set(public_headers ${headers})
-  list(FILTER public_headers INCLUDE REGEX "\\.h$")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.h")
   add_library(${target} STATIC ${arg_SOURCES})
-  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE backsight_options ${arg_LINKS})
@@ -53,5 +65,4 @@ function(backsight_module name)
   if(arg_PURE)
     target_compile_options(${target} PRIVATE -fno-exceptions)
   endif()
-  set_property(GLOBAL APPEND PROPERTY BACKSIGHT_MODULES ${name})
 endfunction()

@@ -50,14 +50,17 @@ backsight_allow(net EDGE src/net
   HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/
   BECAUSE "Beast and Asio move the bytes; nobody else may see them")
 
+# The knowledge compiler: a library, for the program of its name and for the command line.
+backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler
+  MAY_USE core knowledge yaml
+  HEADERS fmt/ sodium.h
+  BECAUSE "libsodium hashes the sections of the pack")
+
 # Programs: thin mains.
 backsight_allow(wasm MAIN src/wasm
   MAY_USE core knowledge history sentinel advice)
 backsight_allow(cli MAIN src/cli
-  MAY_USE core knowledge history evidence sentinel advice yaml store service api net
-  HEADERS CLI/ spdlog/ fmt/ fcntl.h signal.h unistd.h sys/stat.h
-  BECAUSE "CLI11 reads the command line, spdlog writes the log")
-backsight_allow(knowledge_compiler MAIN tools/knowledge_compiler
-  MAY_USE core knowledge history evidence sentinel yaml
-  HEADERS CLI/ fmt/ sodium.h
-  BECAUSE "libsodium hashes the sections of the pack")
+  MAY_USE core stats knowledge history evidence sentinel advice yaml knowledge_compiler store
+          service api net
+  HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/stat.h
+  BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -1,0 +1,85 @@
+# Format, lint, graph, fuzz and bench.
+# shellcheck shell=bash
+
+cxx_sources() {
+  git ls-files -- '*.cpp' '*.h' '*.def'
+}
+
+format_sources() {
+  cxx_sources | grep -v '\.def$' | xargs clang-format-19 -i
+}
+
+check_format() {
+  cxx_sources | grep -v '\.def$' | xargs clang-format-19 --dry-run -Werror
+}
+
+# clang-tidy over what the native build compiles, with the checks of .clang-tidy.
+run_lint() {
+  install_packages build test lint
+  build_app
+  step "Building the tests" "Look at the first error above." ninja_build native all
+  step "Reading the code with clang-tidy-19" \
+    "Each finding names its check; .clang-tidy says which are on and why." \
+    run-clang-tidy-19 -quiet -p build/native -j "$(nproc)" "$PWD/(src|tools)/.*\.cpp"
+  step "Format of the sources" "./dev format mends it." check_format
+  step "Types and lint of the web app" "The linter names the line and the rule." \
+    npm --prefix web run lint
+}
+
+draw_graph() {
+  install_packages build test
+  step "Configuring" "Look at the first error above." configure native
+  step "Drawing the module graph into docs/architecture.md" "Look at the error above." \
+    python3 tools/architecture_check/architecture_check.py graph \
+    --modules build/native/modules.json --write
+}
+
+# run_fuzz seconds: each target for so long, from its seeds and what earlier runs found.
+run_fuzz() {
+  local seconds=${1:-60} target name found
+  [[ $seconds =~ ^[1-9][0-9]*$ ]] ||
+    fail "./dev fuzz" "'$seconds' is no number of seconds" "./dev fuzz [seconds for each target]"
+  install_packages build test
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+  step "Configuring the fuzz targets" "Look at the first error above." configure_once sanitize
+  step "Building the fuzz targets" "Look at the first error above." ninja_build sanitize fuzz_targets
+  for target in build/sanitize/bin/fuzz_*; do
+    name=$(basename "$target")
+    name=${name#fuzz_}
+    found=build/sanitize/fuzz/$name
+    mkdir -p "$found"
+    step "Fuzzing $name for $seconds s" \
+      "Run $target with the file that broke it (build/sanitize/fuzz/$name.crash-...), mend, and keep the file in tests/fuzz/corpus/$name." \
+      "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+      -artifact_prefix="build/sanitize/fuzz/$name." "$found" "tests/fuzz/corpus/$name"
+  done
+}
+
+run_bench() {
+  install_packages build test bench
+  build_app
+  step "Configuring the benchmarks" "Look at the first error above." configure_once bench
+  step "Building the benchmarks" "Look at the first error above." ninja_build bench all
+  local results
+  results=bench/results/$(date -u +%Y-%m-%d)
+  mkdir -p "$results"
+  describe_machine >"$results/machine.txt"
+  local program
+  for program in build/bench/bench/*_bench; do
+    step "Measuring with $(basename "$program")" "Look at the error above." \
+      "$program" --benchmark_out="$results/$(basename "$program").json" --benchmark_out_format=json
+  done
+  say "The figures are in $results."
+}
+
+# What a figure depends on besides the code.
+describe_machine() {
+  say "date      $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+  say "commit    $(git rev-parse HEAD)$([ -z "$(git status --porcelain -- src bench)" ] || echo ' and changes')"
+  say "processor $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1)"
+  say "cores     $(nproc)"
+  say "memory    $(awk '/MemTotal/ { printf "%.1f GB", $2 / 1e6 }' /proc/meminfo)"
+  say "disk      $(df --output=fstype . | tail -n 1) on $(df --output=source . | tail -n 1)"
+  say "system    $(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r)"
+  say "compiler  $(g++ --version | head -n 1)"
+}

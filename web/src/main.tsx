@@ -1,0 +1,34 @@
+import { render } from 'preact';
+import { createApi } from './api/client';
+import { EngineLoader } from './engine/loader';
+import { AppShell } from './pages/app';
+import { AppContext } from './pages/state';
+import { openStorage } from './sync/storage';
+import { Session } from './sync/session';
+import { registerServiceWorker } from './sync/updates';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/parts.css';
+import './ui/pages.css';
+
+const api = createApi();
+const engine = new EngineLoader();
+const session = new Session(await openStorage(), api);
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+render(
+  <AppContext.Provider value={{ api, session, engine }}>
+    <AppShell />
+  </AppContext.Provider>,
+  root,
+);
+
+// The page first; then what is kept on the phone, then the engine and the network behind it.
+void session.start();
+void engine.load();
+addEventListener('online', () => void engine.load());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void engine.load();
+});
+registerServiceWorker(() => session.snapshot().draft !== undefined);

@@ -1,0 +1,102 @@
+import { whenText } from '../i18n/times';
+import { t } from '../i18n/texts';
+import { Button, ButtonLink, Disclosure, Loading, PageTitle } from '../ui/parts';
+import { navigate } from '../ui/router';
+import { AnswerList } from './answers';
+import { DangerSigns } from './danger_signs';
+import type { CheckIn } from './history';
+import { Reasons } from './reasons';
+import { RecordStatus } from './record_status';
+import { callValues, useApp, useSnapshot } from './state';
+import { EmergencyCall, UrgencyPanel } from './urgency_panel';
+import { useAdvice } from './use_advice';
+
+/** The advice that counts now. */
+export function AdvicePage() {
+  const snapshot = useSnapshot();
+  const view = useAdvice();
+  if (view.state === 'none') {
+    return (
+      <>
+        <PageTitle of="none">{t('ui.advice.none-yet')}</PageTitle>
+        <p>{t('ui.advice.none-yet-body')}</p>
+        <ButtonLink href="/check-in" look="primary">
+          {t('ui.today.check-in')}
+        </ButtonLink>
+      </>
+    );
+  }
+  if (view.state === 'working') {
+    return (
+      <>
+        <PageTitle of="working">{t('advice.working.title')}</PageTitle>
+        <Loading>{t('advice.working.body')}</Loading>
+      </>
+    );
+  }
+  const { checkIn } = view;
+  const values = callValues(snapshot);
+  return (
+    <>
+      {view.state === 'unknown' ? (
+        <section class="urgency tone-plain">
+          <PageTitle of="unknown">{t('advice.unknown.title')}</PageTitle>
+          <p>{t('advice.unknown.body', values)}</p>
+          <DangerSigns />
+          <EmergencyCall />
+        </section>
+      ) : (
+        <>
+          <UrgencyPanel
+            urgency={view.advice.urgency}
+            heading={
+              <PageTitle of={checkIn.id}>{t(`urgency.${view.advice.urgency}.title`, values)}</PageTitle>
+            }
+          />
+          <Reasons advice={view.advice} />
+        </>
+      )}
+      <p class="worse">{t('advice.worse')}</p>
+      <p class="card-when">{t('ui.advice.given-at', { when: whenText(checkIn.at, new Date()) })}</p>
+      <RecordStatus record={checkIn.correction ?? checkIn.record} />
+      <Disclosure summary={t('ui.advice.answers')}>
+        <AnswerList body={checkIn.body} />
+      </Disclosure>
+      <Ways checkIn={checkIn} />
+      <p class="fine">{t('advice.not-a-device')}</p>
+    </>
+  );
+}
+
+/** What can be done on from here. */
+function Ways({ checkIn }: { checkIn: CheckIn }) {
+  const interrupted = useSnapshot().draft?.interrupted === true;
+  return (
+    <div class="actions no-print">
+      {interrupted ? (
+        <>
+          <p>{t('ui.advice.interrupted')}</p>
+          <ButtonLink href="/check-in">{t('ui.advice.more-answers')}</ButtonLink>
+        </>
+      ) : (
+        <ChangeAnswers checkIn={checkIn} />
+      )}
+      <Button onClick={() => print()}>{t('ui.advice.print')}</Button>
+      <ButtonLink href="/" look={interrupted ? 'secondary' : 'primary'}>
+        {t('ui.advice.done')}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function ChangeAnswers({ checkIn }: { checkIn: CheckIn }) {
+  const { session } = useApp();
+  const answers = (checkIn.correction ?? checkIn.record).answers;
+  // Without the taps behind it (a check-in from another phone) there is nothing to go back into.
+  if (!answers) return null;
+  const change = async (): Promise<void> => {
+    await session.saveDraft({ startedAt: checkIn.at.toISOString(), answers, corrects: checkIn.id });
+    navigate('/check-in');
+  };
+  return <Button onClick={() => void change()}>{t('ui.advice.change')}</Button>;
+}

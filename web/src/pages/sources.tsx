@@ -1,0 +1,128 @@
+import { rulesFile, sourcesFile } from 'knowledge:pack';
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/texts';
+import { Icon } from '../ui/icon';
+import { Disclosure, Loading } from '../ui/parts';
+
+interface Study {
+  citation?: string;
+  journal?: string;
+  year?: number;
+  doi?: string;
+  pmid?: number | string;
+  pmcid?: string;
+  url?: string;
+}
+interface Sources {
+  studies: Record<string, Study>;
+  findings: Record<string, { study: string }>;
+}
+interface Rules {
+  rules: { id: string; urgency: string; concern: string; sources?: string[]; reasoning?: string }[];
+}
+interface Library {
+  sources: Sources;
+  rules: Rules;
+}
+
+let library: Promise<Library> | undefined;
+
+/** Sources and rules of the pack; fetched when someone asks where an advice comes from. */
+function loadLibrary(): Promise<Library> {
+  library ??= Promise.all([
+    fetchJson<Sources>(`/knowledge/${sourcesFile}`),
+    fetchJson<Rules>(`/knowledge/${rulesFile}`),
+  ]).then(([sources, rules]) => ({ sources, rules }));
+  library.catch(() => (library = undefined));
+  return library;
+}
+
+async function fetchJson<T>(path: string): Promise<T> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return (await response.json()) as T;
+}
+
+type Wanted = { rules: readonly string[] } | { urgency: string };
+
+/** One tap from a reason to the papers behind it. */
+export function SourcesDisclosure({ of }: { of: Wanted }) {
+  const [found, setFound] = useState<Library | 'loading' | 'failed'>();
+  const open = (): void => {
+    if (found && found !== 'failed') return;
+    setFound('loading');
+    loadLibrary().then(setFound, () => setFound('failed'));
+  };
+  return (
+    <Disclosure summary={t('ui.advice.sources')} onOpen={open}>
+      {found === 'failed' ? (
+        <p>{t('ui.advice.sources-failed')}</p>
+      ) : !found || found === 'loading' ? (
+        <Loading>{t('ui.advice.sources-loading')}</Loading>
+      ) : (
+        <SourceList library={found} of={of} />
+      )}
+    </Disclosure>
+  );
+}
+
+function SourceList({ library: { sources, rules }, of }: { library: Library; of: Wanted }) {
+  const wanted = rules.rules.filter((rule) =>
+    'rules' in of ? of.rules.includes(rule.id) : rule.urgency === of.urgency,
+  );
+  const findings = wanted.flatMap((rule) => rule.sources ?? []);
+  const ids = new Set(findings.map((id) => sources.findings[id]?.study).filter((id) => id !== undefined));
+  const studies = [...ids].map((id) => sources.studies[id]).filter((study) => study !== undefined);
+  const reasonings = 'rules' in of ? wanted.map((rule) => rule.reasoning).filter((r) => r) : [];
+  return (
+    <>
+      {studies.length > 0 && (
+        <ul class="sources">
+          {studies.map((study) => (
+            <li key={study.citation}>
+              <StudyLine study={study} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {reasonings.length > 0 && (
+        <>
+          <p class="fine-title">{t('ui.advice.for-clinicians')}</p>
+          {reasonings.map((reasoning) => (
+            <p key={reasoning} class="fine">
+              {reasoning}
+            </p>
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+function StudyLine({ study }: { study: Study }) {
+  const link = linkOf(study);
+  const where = [study.journal, study.year].filter(Boolean).join(', ');
+  return (
+    <>
+      <span>{study.citation}</span>
+      {where && <span> {where}.</span>}
+      {link && (
+        <>
+          {' '}
+          <a href={link.href} target="_blank" rel="noopener noreferrer">
+            <span>{link.text}</span>
+            <Icon name="external" />
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string } | undefined {
+  if (doi) return { href: `https://doi.org/${encodeURI(doi)}`, text: `DOI ${doi}` };
+  if (pmid) return { href: `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`, text: `PMID ${pmid}` };
+  if (pmcid) return { href: `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`, text: pmcid };
+  if (url && URL.canParse(url)) return { href: url, text: new URL(url).hostname };
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import { isMoreUrgent } from '../engine/urgency';
+import { calendarDay, whenText } from '../i18n/times';
+import { t } from '../i18n/texts';
+import { Button, ButtonLink, Card, PageTitle } from '../ui/parts';
+import { Icon } from '../ui/icon';
+import { Link } from '../ui/router';
+import { surgery, type CheckIn } from './history';
+import { RecordStatus } from './record_status';
+import { callValues, useApp, useSnapshot } from './state';
+import { UrgencyCall, UrgencyTag } from './urgency_panel';
+import { useAdvice, type AdviceView } from './use_advice';
+
+/** After this the last advice says little about now. */
+const kOldMs = 24 * 3_600_000;
+
+export function TodayPage() {
+  const { session } = useApp();
+  const snapshot = useSnapshot();
+  const now = new Date();
+  const operation = surgery(snapshot.records);
+  const draft = snapshot.draft && !snapshot.draft.interrupted ? snapshot.draft : undefined;
+  const view = useAdvice();
+  // What cannot wait comes before the button to check in again.
+  const urgent =
+    view.state === 'ready' && isMoreUrgent(view.advice.urgency, 'soon') && !isOld(view.checkIn, now);
+  const unsent = snapshot.records.filter((r) => r.status !== 'sent').at(-1);
+  return (
+    <>
+      <div class="page-head">
+        <PageTitle of="today">{t('ui.today.title')}</PageTitle>
+        <DayLine performedOn={operation?.performed_on} now={now} />
+      </div>
+      {urgent && <LatestAdvice view={view} now={now} />}
+      {draft ? (
+        <div class="actions">
+          <ButtonLink href="/check-in" look="primary">
+            {t('ui.today.go-on')}
+          </ButtonLink>
+          <p class="under-button">{t('ui.today.go-on-hint', { when: whenText(new Date(draft.startedAt), now) })}</p>
+          <Button look="quiet" onClick={() => void session.dropDraft()}>
+            {t('ui.today.start-over')}
+          </Button>
+        </div>
+      ) : (
+        <div class="actions">
+          <ButtonLink href="/check-in" look="primary">
+            {t('ui.today.check-in')}
+          </ButtonLink>
+          <p class="under-button">{t('ui.today.check-in-hint')}</p>
+        </div>
+      )}
+      {!urgent && <LatestAdvice view={view} now={now} />}
+      {unsent && <RecordStatus record={unsent} />}
+      {snapshot.ready && !operation?.performed_on && (
+        <Card labelledBy="add-operation">
+          <h2 id="add-operation">{t('ui.today.add-operation')}</h2>
+          <p>{t('ui.today.add-operation-body')}</p>
+          <ButtonLink href="/settings">{t('ui.today.add-operation-do')}</ButtonLink>
+        </Card>
+      )}
+      <p class="fine">{t('advice.not-a-device')}</p>
+    </>
+  );
+}
+
+function isOld(checkIn: CheckIn, now: Date): boolean {
+  return now.getTime() - checkIn.at.getTime() > kOldMs;
+}
+
+function DayLine({ performedOn, now }: { performedOn: string | null | undefined; now: Date }) {
+  if (!performedOn) return null;
+  const day = calendarDay(now) - calendarDay(new Date(`${performedOn}T12:00:00`));
+  if (!(day >= 0)) return null;
+  return <p class="lead">{day === 0 ? t('ui.today.operation-day') : t('ui.today.day', { day })}</p>;
+}
+
+function LatestAdvice({ view, now }: { view: AdviceView; now: Date }) {
+  const snapshot = useSnapshot();
+  if (view.state === 'working') return null;
+  if (view.state === 'none') {
+    return <p class="lead">{t('ui.today.no-check-in')}</p>;
+  }
+  const when = t('ui.today.latest', { when: whenText(view.checkIn.at, now) });
+  if (view.state === 'unknown') {
+    return (
+      <Card labelledBy="latest">
+        <p class="card-when">{when}</p>
+        <h2 id="latest">{t('advice.unknown.title')}</h2>
+        <p>{t('advice.unknown.body', callValues(snapshot))}</p>
+        <ButtonLink href="/wrong">{t('ui.nav.wrong')}</ButtonLink>
+      </Card>
+    );
+  }
+  const { urgency } = view.advice;
+  return (
+    <section class={`urgency urgency-small tone-${urgency}`} aria-labelledby="latest">
+      <p class="card-when">{when}</p>
+      <UrgencyTag urgency={urgency} />
+      <h2 id="latest">{t(`urgency.${urgency}.short`, callValues(snapshot))}</h2>
+      <UrgencyCall urgency={urgency} />
+      <Link href="/advice" class="more-link">
+        <span>{t('ui.today.latest-more')}</span>
+        <Icon name="forward" />
+      </Link>
+      {isOld(view.checkIn, now) && <p>{t('ui.today.old')}</p>}
+    </section>
+  );
+}

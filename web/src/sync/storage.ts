@@ -1,0 +1,186 @@
+// What is kept on the phone. IndexedDB, with memory behind it when the phone cannot keep any more:
+// what a person just said must reach the server even then, and the page says that it is not kept.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Advice, Config, NewEvent, Person } from '../api/types';
+import type { Problem } from '../api/client';
+import type { Answers } from '../engine/check_in';
+
+/** An event and how far it has come. Nothing is ever removed because the server refused it. */
+export interface KeptRecord {
+  /** The event's id. */
+  id: string;
+  /** The person's id; empty until the app has heard from a server for the first time. */
+  person: string;
+  event: NewEvent;
+  status: 'kept' | 'sent' | 'refused';
+  /** Why it is not sent yet, or why it was refused. */
+  problem?: Problem;
+  /** When the server made it durable. */
+  recordedAt?: string;
+  /** The advice that came back with the server's "saved". */
+  advice?: Advice;
+  /** The answers as they were tapped, so that they can be changed later. */
+  answers?: Answers;
+  /** Only in this page's memory: the phone could not keep it. */
+  volatile?: boolean;
+}
+
+/** A check-in that is not finished. */
+export interface Draft {
+  person: string;
+  startedAt: string;
+  answers: Answers;
+  /** The question that was shown last. */
+  at?: string;
+  /** The check-in whose answers are being changed. */
+  corrects?: string;
+  /** Finished early because an answer was an emergency; the person may answer the rest. */
+  interrupted?: boolean;
+}
+
+export interface Device {
+  emergencyNumber?: string;
+  teamPhone?: string;
+  temperatureUnit?: 'celsius' | 'fahrenheit';
+  person?: string;
+}
+
+interface Values {
+  config: Config;
+  people: Person[];
+  device: Device;
+}
+
+interface Schema extends DBSchema {
+  records: { key: string; value: KeptRecord };
+  drafts: { key: string; value: Draft };
+  values: { key: string; value: unknown };
+}
+
+export interface Storage {
+  records(): Promise<KeptRecord[]>;
+  record(id: string): Promise<KeptRecord | undefined>;
+  /** Resolves when the record is kept; `volatile` is set when it is only in memory. */
+  putRecord(record: KeptRecord): Promise<KeptRecord>;
+  /** Only for a record that was sent again under a new id. */
+  deleteRecord(id: string): Promise<void>;
+  draft(person: string): Promise<Draft | undefined>;
+  putDraft(draft: Draft): Promise<void>;
+  deleteDraft(person: string): Promise<void>;
+  value<K extends keyof Values>(key: K): Promise<Values[K] | undefined>;
+  putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<void>;
+}
+
+export async function openStorage(name = 'backsight'): Promise<Storage> {
+  let database: IDBPDatabase<Schema> | undefined;
+  try {
+    database = await openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('records', { keyPath: 'id' });
+        db.createObjectStore('drafts', { keyPath: 'person' });
+        db.createObjectStore('values');
+      },
+    });
+  } catch {
+    // Some private windows refuse IndexedDB altogether.
+    database = undefined;
+  }
+  return new LayeredStorage(database);
+}
+
+type Table = 'records' | 'drafts' | 'values';
+
+class LayeredStorage implements Storage {
+  /** What could not be written to the database, by table and key. It hides what the database has. */
+  private readonly memory = new Map<string, unknown>();
+
+  constructor(private readonly database: IDBPDatabase<Schema> | undefined) {}
+
+  async records(): Promise<KeptRecord[]> {
+    const kept = new Map<string, KeptRecord>();
+    try {
+      for (const record of (await this.database?.getAll('records')) ?? []) kept.set(record.id, record);
+    } catch {
+      // Reading failed: what is in memory is all there is.
+    }
+    for (const [key, value] of this.memory) {
+      if (key.startsWith('records/')) kept.set((value as KeptRecord).id, value as KeptRecord);
+    }
+    // UUIDv7 ids sort by the time they were made.
+    return [...kept.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  record(id: string): Promise<KeptRecord | undefined> {
+    return this.get('records', id);
+  }
+
+  async putRecord(record: KeptRecord): Promise<KeptRecord> {
+    const { volatile: _, ...durable } = record;
+    if (await this.put('records', record.id, durable)) return durable;
+    const only: KeptRecord = { ...durable, volatile: true };
+    this.memory.set(`records/${record.id}`, only);
+    return only;
+  }
+
+  draft(person: string): Promise<Draft | undefined> {
+    return this.get('drafts', person);
+  }
+
+  async putDraft(draft: Draft): Promise<void> {
+    await this.put('drafts', draft.person, draft);
+  }
+
+  deleteRecord(id: string): Promise<void> {
+    return this.delete('records', id);
+  }
+
+  deleteDraft(person: string): Promise<void> {
+    return this.delete('drafts', person);
+  }
+
+  value<K extends keyof Values>(key: K): Promise<Values[K] | undefined> {
+    return this.get('values', key);
+  }
+
+  async putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<void> {
+    await this.put('values', key, value);
+  }
+
+  private async get<T>(table: Table, key: string): Promise<T | undefined> {
+    const held = this.memory.get(`${table}/${key}`);
+    if (held !== undefined) return held as T;
+    try {
+      return (await this.database?.get(table, key)) as T | undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async delete(table: 'records' | 'drafts', key: string): Promise<void> {
+    this.memory.delete(`${table}/${key}`);
+    try {
+      await this.database?.delete(table, key);
+    } catch {
+      // What stays is shown again; nothing is lost.
+    }
+  }
+
+  private async put(table: Table, key: string, value: unknown): Promise<boolean> {
+    try {
+      if (!this.database) throw new Error('no database');
+      const transaction = this.database.transaction(table, 'readwrite', { durability: 'strict' });
+      const store = transaction.objectStore(table) as unknown as {
+        put(value: unknown, key?: string): Promise<unknown>;
+      };
+      await Promise.all([
+        table === 'values' ? store.put(value, key) : store.put(value),
+        transaction.done,
+      ]);
+      this.memory.delete(`${table}/${key}`);
+      return true;
+    } catch {
+      this.memory.set(`${table}/${key}`, value);
+      return false;
+    }
+  }
+}

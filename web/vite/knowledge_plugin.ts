@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+interface Manifest {
+  hash: string;
+  sections: { name: string; file: string }[];
+}
+
+interface Rules {
+  vocabulary: { attributes: Record<string, { from?: number; to?: number }>; risk: string[] };
+}
+
+/**
+ * Makes the knowledge pack's texts and check-in part of the page, so that the first question needs no
+ * further request, and names the pack: one build of the page belongs to exactly one pack. Rules and
+ * sources stay files of the pack and are fetched by the name given here.
+ */
+export function knowledgePlugin(folder: string): Plugin {
+  const virtual = 'knowledge:pack';
+  let texts: Record<string, string> = {};
+
+  function load(): string {
+    const { hash, fileOf } = readManifest(folder);
+    texts = readJson(folder, fileOf('content-en'));
+    const checkIn = readJson<unknown>(folder, fileOf('check-in'));
+    const { vocabulary } = readJson<Rules>(folder, fileOf('rules'));
+    const limits = Object.fromEntries(
+      Object.entries(vocabulary.attributes)
+        .filter(([, { from, to }]) => from !== undefined && to !== undefined)
+        .map(([name, { from, to }]) => [name, { from, to }]),
+    );
+    return [
+      `export const hash = ${JSON.stringify(hash)};`,
+      `export const rulesFile = ${JSON.stringify(fileOf('rules'))};`,
+      `export const sourcesFile = ${JSON.stringify(fileOf('sources'))};`,
+      `export const limits = ${JSON.stringify(limits)};`,
+      `export const riskWords = ${JSON.stringify(vocabulary.risk)};`,
+      `export const checkIn = ${asParsed(checkIn)};`,
+      `export const texts = ${asParsed(texts)};`,
+    ].join('\n');
+  }
+
+  return {
+    name: 'backsight-knowledge',
+    resolveId: (id) => (id === virtual ? `\0${virtual}` : null),
+    load: (id) => (id === `\0${virtual}` ? load() : null),
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: webManifest(texts) });
+    },
+    // The words of index.html come from the same texts as the rest: "{{ui.app.name}}".
+    transformIndexHtml(html) {
+      load();
+      return html.replace(/\{\{([a-z.-]+)\}\}/g, (_, key: string) => {
+        const text = texts[key];
+        if (text === undefined) throw new Error(`index.html uses the text "${key}", which content has not`);
+        return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+      });
+    },
+  };
+}
+
+/** The files of the pack that the page fetches behind itself, as addresses. */
+export function filesBehind(folder: string): string[] {
+  const { fileOf } = readManifest(folder);
+  return ['rules', 'sources'].map((name) => `/knowledge/${fileOf(name)}`);
+}
+
+function readManifest(folder: string): { hash: string; fileOf: (name: string) => string } {
+  const manifest = readJson<Manifest>(folder, 'manifest.json');
+  return {
+    hash: manifest.hash,
+    fileOf(name) {
+      const section = manifest.sections.find((s) => s.name === name);
+      if (!section) throw new Error(`${folder}/manifest.json has no section "${name}"`);
+      return section.file;
+    },
+  };
+}
+
+function webManifest(texts: Record<string, string>): string {
+  const icon = (size: number, purpose: string, name: string): object => ({
+    src: `/${name}`,
+    sizes: `${size}x${size}`,
+    type: 'image/png',
+    purpose,
+  });
+  return JSON.stringify({
+    name: texts['ui.app.name'],
+    short_name: texts['ui.app.name'],
+    description: texts['ui.app.description'],
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#f7f5f1',
+    theme_color: '#f7f5f1',
+    icons: [
+      icon(192, 'any', 'icon-192.png'),
+      icon(512, 'any', 'icon-512.png'),
+      icon(512, 'maskable', 'icon-maskable-512.png'),
+    ],
+  });
+}
+
+// A JSON string is parsed faster than the object literal it stands for.
+function asParsed(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+function readJson<T>(folder: string, file: string): T {
+  try {
+    return JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
+  } catch (error) {
+    throw new Error(
+      `cannot read the knowledge pack (${join(folder, file)}): build it first, or set BACKSIGHT_KNOWLEDGE`,
+      { cause: error },
+    );
+  }
+}

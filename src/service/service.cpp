@@ -1,0 +1,234 @@
+#include "backsight/service/service.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "history_cache.h"
+#include "stored_event.h"
+
+namespace backsight::service {
+
+using core::ErrorCode;
+using core::Result;
+using history::Event;
+using history::History;
+using history::PersonId;
+
+namespace {
+
+std::unexpected<core::Error> refused(ErrorCode code, std::string message, std::string pointer) {
+  core::Place place;
+  place.pointer = std::move(pointer);
+  return core::fail(code, std::move(message), std::move(place));
+}
+
+// A replacement's alternatives are the first ones of a Body, so their indexes compare.
+static_assert(std::is_same_v<std::variant_alternative_t<0, history::Body>,
+                             history::ProfileRecorded> &&
+              std::is_same_v<std::variant_alternative_t<1, history::Body>,
+                             history::SurgeryRecorded> &&
+              std::is_same_v<std::variant_alternative_t<2, history::Body>,
+                             history::CheckInSubmitted>);
+
+// The moment advice is asked for: now, or later when the record holds an event dated ahead of our
+// clock (record() lets in a few minutes). A danger sign must count at once.
+core::Instant moment(const History& history, core::Instant now) {
+  for (const Event& event : history) now = std::max(now, event.occurred_at);
+  return now;
+}
+
+}  // namespace
+
+class Service::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings, Clock clock,
+       Random random, Post post)
+      : store_(store),
+        knowledge_(knowledge),
+        settings_(std::move(settings)),
+        clock_(std::move(clock)),
+        random_(std::move(random)),
+        post_(std::move(post)),
+        cache_(store, knowledge.vocabulary, settings_.cache_bytes) {}
+
+  Config config() const {
+    return {settings_.emergency_number, settings_.team_watching, knowledge_.hash, settings_.demo,
+            settings_.version};
+  }
+
+  Result<std::vector<store::Person>> people() { return store_.people(); }
+
+  Result<PersonId> add_person(std::string name, bool synthetic) {
+    std::array<std::uint8_t, 10> random{};
+    random_(random);
+    const PersonId id{core::make_uuid_v7(clock_(), random)};
+    TRY_VOID(store_.add_person({id, std::move(name), synthetic}));
+    return id;
+  }
+
+  Result<History> history(PersonId person) {
+    History out;
+    TRY_VOID(cache_.read(person, [&](const History& all) { out = all; }));
+    std::ranges::sort(out, [](const Event& a, const Event& b) {
+      return std::tie(a.recorded_at, a.id) < std::tie(b.recorded_at, b.id);
+    });
+    return out;
+  }
+
+  Result<advice::Advice> advice(PersonId person) {
+    std::optional<advice::Advice> out;
+    TRY_VOID(cache_.read(person, [&](const History& all) { out = advise(all); }));
+    return *std::move(out);
+  }
+
+  void record(PersonId person, history::ProposedEvent proposed, RecordDone done) {
+    const core::Instant now = clock_();
+    if (auto fits = check(person, proposed, now); !fits) {
+      done(std::unexpected(std::move(fits).error()));
+      return;
+    }
+    auto event = std::make_shared<Event>(Event{proposed.id, proposed.occurred_at, now,
+                                               history::Role::kPatient, std::move(proposed.body)});
+    auto stored = to_stored(*event, knowledge_.vocabulary);
+    store_.append(person, std::move(stored),
+                  [self = shared_from_this(), person, event,
+                   done = std::move(done)](Result<store::Appended> appended) mutable {
+                    self->post_([self, person, event, done = std::move(done), appended]() {
+                      done(self->recorded(person, *event, appended));
+                    });
+                  });
+  }
+
+  const knowledge::Vocabulary& vocabulary() const { return knowledge_.vocabulary; }
+
+ private:
+  advice::Advice advise(const History& history) const {
+    return advice::advise(knowledge_, history, moment(history, clock_()));
+  }
+
+  Result<void> check(PersonId person, const history::ProposedEvent& proposed, core::Instant now) {
+    if (proposed.occurred_at.ms > now.ms + kMostAheadMs) {
+      return refused(ErrorCode::kOutOfRange,
+                     "\"occurred_at\" must not be more than 10 minutes in the future",
+                     "/occurred_at");
+    }
+    const auto* correction = std::get_if<history::RecordCorrected>(&proposed.body);
+    return correction == nullptr ? Result<void>() : check_correction(person, *correction);
+  }
+
+  Result<void> check_correction(PersonId person, const history::RecordCorrected& correction) {
+    enum class Found : std::uint8_t { kNo, kCorrection, kOtherKind, kYes };
+    Found found = Found::kNo;
+    TRY_VOID(cache_.read(person, [&](const History& all) {
+      const auto at = std::ranges::find(all, correction.corrects, &Event::id);
+      if (at == all.end()) return;
+      if (std::holds_alternative<history::RecordCorrected>(at->body)) {
+        found = Found::kCorrection;
+      } else if (correction.replacement &&
+                 correction.replacement->index() != at->body.index()) {
+        found = Found::kOtherKind;
+      } else {
+        found = Found::kYes;
+      }
+    }));
+    switch (found) {
+      case Found::kNo:
+        return refused(ErrorCode::kDangling, "\"corrects\" names no event of this person",
+                       "/body/corrects");
+      case Found::kCorrection:
+        return refused(ErrorCode::kDangling,
+                       "\"corrects\" names a correction; name the event that it corrects",
+                       "/body/corrects");
+      case Found::kOtherKind:
+        return refused(ErrorCode::kDangling,
+                       "the replacement has another kind than the event it corrects",
+                       "/body/kind");
+      case Found::kYes:
+        break;
+    }
+    return {};
+  }
+
+  Result<Recorded> recorded(PersonId person, const Event& event,
+                            const Result<store::Appended>& appended) {
+    TRY(const store::Appended outcome, appended);
+    Recorded out;
+    out.outcome = outcome;
+    const auto use = [&](const History& all) {
+      const auto at = std::ranges::find(all, event.id, &Event::id);
+      // The record keeps what came first: a repeated event has its first recorded_at.
+      out.event = at == all.end() ? event : *at;
+      out.advice = advise(all);
+    };
+    if (outcome == store::Appended::kNew) {
+      TRY_VOID(cache_.read_with(person, event, use));
+    } else {
+      TRY_VOID(cache_.read(person, use));
+    }
+    return out;
+  }
+
+  store::Store& store_;
+  const knowledge::Knowledge& knowledge_;
+  const Settings settings_;
+  const Clock clock_;
+  const Random random_;
+  const Post post_;
+  HistoryCache cache_;
+};
+
+Service::Service(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings,
+                 Clock clock, Random random, Post post)
+    : impl_(std::make_shared<Impl>(store, knowledge, std::move(settings), std::move(clock),
+                                   std::move(random), std::move(post))) {}
+
+Service::~Service() = default;
+
+Result<Config> Service::config(const Principal& who) const {
+  TRY_VOID(authorise(who, Action::kReadConfig));
+  return impl_->config();
+}
+
+Result<std::vector<store::Person>> Service::people(const Principal& who) {
+  TRY_VOID(authorise(who, Action::kListPeople));
+  return impl_->people();
+}
+
+Result<PersonId> Service::add_person(const Principal& who, std::string name, bool synthetic) {
+  TRY_VOID(authorise(who, Action::kAddPerson));
+  return impl_->add_person(std::move(name), synthetic);
+}
+
+Result<void> Service::add_first_person(const Principal& who) {
+  TRY_VOID(authorise(who, Action::kAddPerson));
+  TRY(const auto people, impl_->people());
+  if (!people.empty()) return {};
+  TRY_VOID(impl_->add_person("", false));
+  return {};
+}
+
+Result<History> Service::history(const Principal& who, PersonId person) {
+  TRY_VOID(authorise(who, Action::kReadRecord));
+  return impl_->history(person);
+}
+
+Result<advice::Advice> Service::advice(const Principal& who, PersonId person) {
+  TRY_VOID(authorise(who, Action::kReadAdvice));
+  return impl_->advice(person);
+}
+
+void Service::record(const Principal& who, PersonId person, history::ProposedEvent proposed,
+                     RecordDone done) {
+  if (auto allowed = authorise(who, Action::kRecordEvent); !allowed) {
+    done(std::unexpected(std::move(allowed).error()));
+    return;
+  }
+  impl_->record(person, std::move(proposed), std::move(done));
+}
+
+const knowledge::Vocabulary& Service::vocabulary() const { return impl_->vocabulary(); }
+
+}  // namespace backsight::service

@@ -29,6 +29,9 @@ struct Response {
   int status = 200;
   std::vector<Header> headers;
   std::string body;
+  /// The route's template for the log ("/api/v1/people/{person}/events"), never sent: paths hold
+  /// ids, and ids do not belong into logs.
+  std::string_view route = "-";
 };
 
 /// Called exactly once for each request, from any thread.

@@ -1,0 +1,236 @@
+#include "session.h"
+
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+
+#include "access_log.h"
+#include "backsight/api/problem.h"
+#include "message.h"
+#include "pending_answer.h"
+#include "request.h"
+
+namespace backsight::net {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using core::ErrorCode;
+
+struct Session::Incoming {
+  boost::beast::flat_buffer buffer;
+  std::optional<http::request_parser<http::string_body>> parser;
+  std::string method;  // of the request under way, for the log
+  TimePoint begin;     // when its first byte was here
+
+  void start(const Options& options) {
+    parser.emplace();
+    parser->header_limit(static_cast<std::uint32_t>(options.max_header_bytes));
+    parser->body_limit(options.max_body_bytes);
+    method.clear();
+    begin = std::chrono::steady_clock::now();
+  }
+};
+
+namespace {
+
+auto into(error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
+
+struct Refusal {
+  core::Error error;
+  int status;
+};
+
+Refusal refusal(ErrorCode code, std::string message) {
+  const int status = core::http_status(code);
+  return {{code, std::move(message), {}}, status};
+}
+
+// What a failed read means to the client; nothing when there is nobody to tell.
+std::optional<Refusal> refusal_for(const error_code& ec, bool expired, bool in_header) {
+  if (ec == asio::error::operation_aborted && expired) {
+    return refusal(ErrorCode::kTimeout, in_header ? "the header of the request took too long"
+                                                  : "the body of the request took too long");
+  }
+  if (ec == http::error::header_limit || ec == http::error::buffer_overflow) {
+    Refusal out = refusal(ErrorCode::kTooLarge, "the header of the request is too large");
+    out.status = 431;
+    return out;
+  }
+  if (ec == http::error::body_limit) {
+    return refusal(ErrorCode::kTooLarge, "the body of the request is too large");
+  }
+  if (ec == http::error::partial_message) {
+    return refusal(ErrorCode::kSyntax, "the request ends in the middle");
+  }
+  if (ec == http::error::end_of_stream) return std::nullopt;
+  if (ec.category() == http::make_error_code(http::error::end_of_stream).category()) {
+    return refusal(ErrorCode::kSyntax, std::string(in_header ? "the header" : "the body") +
+                                           " of the request is malformed: " + ec.message());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Session::start(Worker& worker, asio::ip::tcp::socket socket, Duty duty) {
+  auto session = std::make_shared<Session>(worker, std::move(socket));
+  asio::co_spawn(
+      worker.io(), [session, duty] { return session->run(duty); },
+      // An exception (out of memory) ends this connection alone: the session closes as it goes.
+      [session](const std::exception_ptr&) {});
+}
+
+Session::Session(Worker& worker, asio::ip::tcp::socket socket)
+    : worker_(worker),
+      socket_(std::move(socket)),
+      in_(std::make_unique<Incoming>()),
+      place_(worker.enter(*this)) {}
+
+Session::~Session() { worker_.leave(place_); }
+
+void Session::expire() {
+  expired_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Session::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+void Session::enter(Phase phase, std::chrono::milliseconds allowed) {
+  phase_ = phase;
+  expired_ = false;
+  deadline_ = std::chrono::steady_clock::now() + allowed;
+}
+
+asio::awaitable<void> Session::run(Duty duty) {
+  error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  Next next = Next::kRequest;
+  if (duty == Duty::kTurnAway) {
+    next = co_await refuse({ErrorCode::kUnavailable, "", {}}, 503);
+  }
+  while (next == Next::kRequest) next = co_await serve_one();
+  if (next == Next::kLinger) co_await linger();
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<bool> Session::await_first_byte() {
+  if (in_->buffer.size() != 0) co_return true;  // the client sends ahead
+  if (worker_.draining()) co_return false;
+  constexpr std::size_t kFirstRead = 2048;
+  enter(Phase::kIdle, worker_.shared().options.idle_timeout);
+  error_code ec;
+  const std::size_t count =
+      co_await socket_.async_read_some(in_->buffer.prepare(kFirstRead), into(ec));
+  in_->buffer.commit(count);
+  co_return !ec;
+}
+
+asio::awaitable<Session::Next> Session::serve_one() {
+  const Options& options = worker_.shared().options;
+  if (!co_await await_first_byte()) co_return Next::kClose;
+
+  in_->start(options);
+  enter(Phase::kHeader, options.header_timeout);
+  error_code ec;
+  co_await http::async_read_header(socket_, in_->buffer, *in_->parser, into(ec));
+  auto& parser = *in_->parser;
+  if (!ec) {
+    in_->method = std::string(parser.get().method_string());
+    if (auto fault = check_header(parser.get()); !fault) {
+      co_return co_await refuse(std::move(fault).error(), 400);
+    }
+    enter(Phase::kBody, options.body_timeout);
+    if (!parser.is_done() && expects_continue(parser.get())) {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      co_await asio::async_write(socket_, asio::buffer(kContinue), into(ec));
+    }
+    if (!ec && !parser.is_done()) {
+      co_await http::async_read(socket_, in_->buffer, parser, into(ec));
+    }
+  }
+  if (ec) {
+    auto refused = refusal_for(ec, expired_, phase_ == Phase::kHeader);
+    if (!refused) co_return Next::kClose;
+    co_return co_await refuse(std::move(refused->error), refused->status);
+  }
+
+  auto request = to_request(parser.release());
+  if (!request) co_return co_await refuse(std::move(request).error(), 400);
+  const bool keep_alive = request->keep_alive;
+  const bool with_body = in_->method != "HEAD";
+  phase_ = Phase::kHandler;
+  deadline_ = TimePoint::max();
+  api::Response response = co_await ask(std::move(request->request));
+  const Next next = keep_alive && !worker_.draining() ? Next::kRequest : Next::kClose;
+  co_return co_await send(std::move(response), next, with_body) ? next : Next::kClose;
+}
+
+// Asks the handler, and goes on when it has answered, from whatever thread.
+asio::awaitable<api::Response> Session::ask(api::Request request) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(api::Response)>(
+      [this, &request](auto completion) {
+        auto pending = std::make_shared<PendingAnswer<decltype(completion)>>(
+            worker_.shared_from_this(), std::move(completion));
+        try {
+          worker_.shared().handler(std::move(request), [pending](api::Response response) {
+            pending->deliver(std::move(response));
+          });
+        } catch (const std::exception&) {
+          pending->deliver(failed_answer());
+        }
+      },
+      asio::use_awaitable);
+}
+
+asio::awaitable<Session::Next> Session::refuse(core::Error error, int status) {
+  worker_.shared().refused.fetch_add(1, std::memory_order_relaxed);
+  if (phase_ == Phase::kIdle) in_->begin = std::chrono::steady_clock::now();
+  // The client may still be sending: closing now could destroy the answer on its way.
+  co_return co_await send(api::problem(error, status), Next::kLinger, true) ? Next::kLinger
+                                                                           : Next::kClose;
+}
+
+asio::awaitable<bool> Session::send(api::Response response, Next next, bool with_body) {
+  enter(Phase::kWriting, worker_.shared().options.write_timeout);
+  const std::string head =
+      write_head(response, next == Next::kRequest ? Then::kKeepAlive : Then::kClose);
+  const std::size_t bytes = with_body ? response.body.size() : 0;
+  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
+                                                     asio::buffer(response.body.data(), bytes)};
+  error_code ec;
+  co_await asio::async_write(socket_, buffers, into(ec));
+  if (const auto& log = worker_.shared().options.access_log) {
+    const std::chrono::duration<double, std::milli> took =
+        std::chrono::steady_clock::now() - in_->begin;
+    log(access_line({in_->method, response.route, response.status, took.count(), bytes}));
+  }
+  co_return !ec;
+}
+
+// Says that nothing more comes and reads what the client still sends, for a moment.
+asio::awaitable<void> Session::linger() {
+  constexpr std::size_t kMost = std::size_t{1} << 20;
+  error_code ec;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  enter(Phase::kLingering, std::chrono::seconds(1));
+  in_->buffer.clear();
+  std::array<char, 4096> scratch{};
+  for (std::size_t total = 0; !ec && total < kMost && !worker_.draining();) {
+    total += co_await socket_.async_read_some(asio::buffer(scratch), into(ec));
+  }
+}
+
+}  // namespace backsight::net

@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { hasText, t } from '../i18n/texts';
+import { t } from '../i18n/texts';
 import { Icon, Mark, type IconName } from '../ui/icon';
 import { Button, ButtonLink, PageTitle } from '../ui/parts';
 import { Link, navigate, usePath } from '../ui/router';
@@ -93,11 +93,17 @@ function pageFor(path: string): ComponentChildren {
   return <NotFoundPage />;
 }
 
+const kTitles: Readonly<Record<string, string>> = {
+  '': 'ui.app.name',
+  'check-in': 'ui.check-in.title',
+  advice: 'ui.advice.title',
+  past: 'ui.past.title',
+  settings: 'ui.settings.title',
+  wrong: 'danger.title',
+};
+
 function titleOf(path: string): string {
-  if (path === '/') return t('ui.app.name');
-  const first = path.split('/')[1] ?? '';
-  const key = first === 'wrong' ? 'danger.title' : `ui.${first}.title`;
-  return hasText(key) ? t(key) : t('ui.nav.not-found-title');
+  return t(kTitles[path.split('/')[1] ?? ''] ?? 'ui.nav.not-found-title');
 }
 
 function NotFoundPage() {

@@ -140,14 +140,14 @@ function OperationForm({ known }: { known: SurgeryBody }) {
       <WordField
         label={t('ui.settings.operation.procedure')}
         words={kProcedures}
-        prefix="ui.procedure"
+        prefix="ui.procedure."
         value={value.procedure}
         onValue={(procedure) => set({ procedure })}
       />
       <WordField
         label={t('ui.settings.operation.indication')}
         words={kIndications}
-        prefix="ui.indication"
+        prefix="ui.indication."
         value={value.indication}
         onValue={(indication) => set({ indication })}
       />
@@ -155,14 +155,14 @@ function OperationForm({ known }: { known: SurgeryBody }) {
         label={t('ui.settings.operation.level')}
         hint={t('ui.settings.operation.level-hint')}
         words={kLevels}
-        prefix="ui.level"
+        prefix="ui.level."
         value={value.level}
         onValue={(level) => set({ level })}
       />
       <WordField
         label={t('ui.settings.operation.side')}
         words={kSides}
-        prefix="ui.side"
+        prefix="ui.side."
         value={value.side}
         onValue={(side) => set({ side })}
       />
@@ -230,7 +230,7 @@ function AboutForm({ known }: { known: ProfileBody }) {
       <WordField
         label={t('ui.settings.about.sex')}
         words={kSexes}
-        prefix="ui.sex"
+        prefix="ui.sex."
         value={value.sex}
         onValue={(sex) => setChanges({ ...changes, sex })}
       />
@@ -351,7 +351,7 @@ function WordField<Word extends string>({
           <option value="">{t('ui.settings.not-said')}</option>
           {all.map((word) => (
             <option key={word} value={word}>
-              {hasText(`${prefix}.${word}`) ? t(`${prefix}.${word}`) : word}
+              {hasText(prefix + word) ? t(prefix + word) : word}
             </option>
           ))}
         </select>

@@ -1,0 +1,125 @@
+// The page against the knowledge pack it is built with: no word is missing, no sign is unlisted.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkIn, limits, riskWords, rulesFile, texts } from 'knowledge:pack';
+import { describe, expect, it } from 'vitest';
+import { checkInBody, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
+
+const kFolder = process.env['BACKSIGHT_KNOWLEDGE'] ?? '../build/knowledge';
+const rules = (
+  JSON.parse(readFileSync(join(kFolder, rulesFile), 'utf8')) as {
+    rules: { id: string; concern: string; urgency: string }[];
+  }
+).rules;
+const keys = Object.keys(texts);
+
+describe('texts', () => {
+  const source = ['src', 'vite']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((f) => join(folder, f)))
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.endsWith('.d.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+    .concat(readFileSync('index.html', 'utf8'));
+  /** Keys as the code writes them: whole, or with a part that is filled in (`ui.side.${side}`). */
+  const named = [
+    ...source.matchAll(/['"`{]((?:ui|urgency|advice|danger)[a-z-]*\.[a-zA-Z0-9.${}_-]+)['"`}]/g),
+  ].map((match) => match[1] ?? '');
+  // A key that ends in a dot is the beginning of others; t() finds "do.1", "do.2" by itself.
+  const patterns = named.map((key) => {
+    const starred = key.replace(/\$\{[^}]*\}/g, '*').replace(/\}+$/, '');
+    const tail = starred.endsWith('.') ? '.+' : '(\\.[0-9]+)?';
+    return new RegExp(`^${starred.replaceAll('.', '\\.').replaceAll('*', '[^ ]+')}${tail}$`);
+  });
+
+  it('exist for every key that the code names', () => {
+    expect(named.length).toBeGreaterThan(100);
+    for (const pattern of patterns) {
+      expect(keys.some((key) => pattern.test(key)), String(pattern)).toBe(true);
+    }
+  });
+  it('of the app are all used', () => {
+    const own = keys.filter((key) => /^(ui|advice|danger)[.-]/.test(key));
+    const unused = own.filter((key) => !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+  it('exist for every question and every answer', () => {
+    for (const question of checkIn.questions) {
+      expect(texts[`check-in.${question.id}.ask`], question.id).toBeTruthy();
+      if (question.kind === 'scale') {
+        expect(texts[`check-in.${question.id}.low`], question.id).toBeTruthy();
+        expect(texts[`check-in.${question.id}.high`], question.id).toBeTruthy();
+      }
+      if (!('options' in question)) continue;
+      for (const option of question.options) {
+        expect(texts[`check-in.${question.id}.option.${option.id}`], `${question.id}/${option.id}`).toBeTruthy();
+      }
+    }
+  });
+  it('exist for every rule, concern, symptom and risk', () => {
+    for (const rule of rules) {
+      expect(texts[`rule.${rule.id}`], rule.id).toBeTruthy();
+      expect(texts[`concern.${rule.concern}.name`], rule.concern).toBeTruthy();
+    }
+    for (const term of checkIn.questions.flatMap(symptomsAsked)) {
+      expect(texts[`symptom.${term}`], term).toBeTruthy();
+    }
+    for (const word of riskWords) expect(texts[`ui.risk.${word}`], word).toBeTruthy();
+  });
+});
+
+describe('the list of danger signs', () => {
+  it('has a line for every concern that can be an emergency', () => {
+    const concerns = new Set(rules.filter((r) => r.urgency === 'emergency').map((r) => r.concern));
+    const listed = new Set(keys.filter((k) => k.startsWith('danger-sign.')).map((k) => k.split('.')[2]));
+    expect([...concerns].filter((concern) => !listed.has(concern))).toEqual([]);
+  });
+  it('has a heading for every line', () => {
+    for (const key of keys.filter((k) => k.startsWith('danger-sign.'))) {
+      expect(texts[`danger-group.${key.split('.')[1]}`], key).toBeTruthy();
+    }
+  });
+});
+
+describe('the shipped check-in', () => {
+  const body = (answers: Record<string, Answer>) => checkInBody(checkIn, answers, undefined);
+
+  it('knows the range of the temperature it asks for', () => {
+    for (const question of checkIn.questions) {
+      if (question.kind === 'temperature') expect(limits[question.attribute]).toBeDefined();
+    }
+  });
+  it('can be skipped whole, and then says nothing', () => {
+    const answers = Object.fromEntries(checkIn.questions.map((q) => [q.id, { kind: 'skipped' } as const]));
+    expect(body(answers)).toMatchObject({ reported: [], denied: [], unsure: [] });
+  });
+  it('says every reported symptom, whatever else is answered', () => {
+    for (const question of checkIn.questions) {
+      if (question.kind !== 'choose-many') continue;
+      for (const option of question.options) {
+        for (const report of option.reports ?? []) {
+          const answers = allNone(question);
+          answers[question.id] = { kind: 'chosen', options: [option.id] };
+          expect(body(answers).reported.map((r) => r.symptom)).toContain(report.symptom);
+        }
+      }
+    }
+  });
+  it('lets every "none of these" stand alone', () => {
+    for (const question of checkIn.questions) {
+      if (question.kind !== 'choose-many') continue;
+      const first = question.options[0]?.id ?? '';
+      expect(togglePick(question, [first], 'none'), question.id).toEqual(['none']);
+    }
+  });
+
+  /** "None of these" on every list but one, zero on every scale. */
+  function allNone(but: Question): Record<string, Answer> {
+    const answers: Record<string, Answer> = {};
+    for (const question of checkIn.questions) {
+      if (question === but) continue;
+      if (question.kind === 'choose-many') answers[question.id] = { kind: 'chosen', options: ['none'] };
+      if (question.kind === 'scale') answers[question.id] = { kind: 'value', value: 0 };
+    }
+    return answers;
+  }
+});

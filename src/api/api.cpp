@@ -51,9 +51,8 @@ class Api : public std::enable_shared_from_this<Api> {
       return counted(nullptr, std::move(respond))(page(request));
     }
     const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
-    const auto row = std::ranges::find(found.rows, method, [](const Route* r) {
-      return r->method;
-    });
+    const auto row =
+        std::ranges::find(found.rows, method, [](const Route* r) { return r->method; });
     if (row == found.rows.end()) {
       return counted(nullptr, std::move(respond))(not_allowed(allowed_methods(found)));
     }
@@ -89,13 +88,13 @@ class Api : public std::enable_shared_from_this<Api> {
   // Counts the answer on its way out.
   Respond counted(const Route* route, Respond respond) {
     const auto begin = std::chrono::steady_clock::now();
-    return [self = shared_from_this(), route, begin,
-            respond = std::move(respond)](Response response) {
-      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-      response.route = route == nullptr ? "other" : route->path;
-      self->metrics_.observe(route, response.status, took.count());
-      respond(std::move(response));
-    };
+    return
+        [self = shared_from_this(), route, begin, respond = std::move(respond)](Response response) {
+          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+          response.route = route == nullptr ? "other" : route->path;
+          self->metrics_.observe(route, response.status, took.count());
+          respond(std::move(response));
+        };
   }
 
   const Assets assets_;

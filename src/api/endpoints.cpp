@@ -66,10 +66,7 @@ Result<history::ProposedEvent> read_event(const std::string& body,
 
 Endpoints::Endpoints(service::Service& service, const Assets& assets, const Metrics& metrics,
                      std::function<void(const core::Error&)> log_failure)
-    : service_(service),
-      assets_(assets),
-      metrics_(metrics),
-      log_failure_(std::move(log_failure)) {}
+    : service_(service), assets_(assets), metrics_(metrics), log_failure_(std::move(log_failure)) {}
 
 void Endpoints::run(Operation operation, std::string_view argument, Request request,
                     Respond respond) {
@@ -122,9 +119,8 @@ Response Endpoints::people() const {
   if (!people) return failed(people.error());
   Array list;
   for (const store::Person& person : *people) {
-    list.push_back(Object{{"id", core::format(person.id)},
-                          {"name", person.name},
-                          {"synthetic", person.synthetic}});
+    list.push_back(Object{
+        {"id", core::format(person.id)}, {"name", person.name}, {"synthetic", person.synthetic}});
   }
   return json(200, Object{{"people", std::move(list)}});
 }

@@ -7,8 +7,8 @@
 namespace backsight::api {
 namespace {
 
-constexpr std::array kKnownStatuses = {200, 201, 304, 400, 403, 404, 405, 408, 409,
-                                       413, 415, 422, 431, 500, 503, 507};
+constexpr std::array kKnownStatuses = {200, 201, 304, 400, 403, 404, 405, 408,
+                                       409, 413, 415, 422, 431, 500, 503, 507};
 // Upper bounds in seconds; the last bucket has none.
 constexpr std::array kBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                 0.05,   0.1,   0.25,   1.0,   5.0};

@@ -37,8 +37,7 @@ core::Result<void> check_host(const Request& request, const std::vector<std::str
   const bool known = std::ranges::any_of(
       names, [&](const std::string& one) { return equal_ignoring_case(one, name); });
   if (known && !name.empty()) return {};
-  return core::fail(core::ErrorCode::kForbidden,
-                    "the Host header does not name this server");
+  return core::fail(core::ErrorCode::kForbidden, "the Host header does not name this server");
 }
 
 core::Result<void> check_same_origin(const Request& request) {
@@ -51,8 +50,7 @@ core::Result<void> check_same_origin(const Request& request) {
   if (origin.empty()) return {};
   const std::string_view authority = origin_authority(origin);
   if (!authority.empty() && equal_ignoring_case(authority, request.header("host"))) return {};
-  return core::fail(core::ErrorCode::kForbidden,
-                    "requests from other sites are refused (Origin)");
+  return core::fail(core::ErrorCode::kForbidden, "requests from other sites are refused (Origin)");
 }
 
 }  // namespace backsight::api

@@ -14,9 +14,12 @@ namespace http = boost::beast::http;
 using core::ErrorCode;
 
 // Two of these would let two readers of one message understand two things.
-constexpr std::array kSingle = {http::field::host,          http::field::content_type,
-                                http::field::content_length, http::field::content_encoding,
-                                http::field::transfer_encoding, http::field::origin};
+constexpr std::array kSingle = {http::field::host,
+                                http::field::content_type,
+                                http::field::content_length,
+                                http::field::content_encoding,
+                                http::field::transfer_encoding,
+                                http::field::origin};
 
 std::string lower(boost::beast::string_view text) {
   std::string out(text);
@@ -31,17 +34,16 @@ std::string lower(boost::beast::string_view text) {
 core::Result<void> check_header(const Message& message) {
   for (const http::field field : kSingle) {
     if (message.count(field) > 1) {
-      return core::fail(ErrorCode::kSyntax, "the header " + std::string(http::to_string(field)) +
-                                                " stands twice");
+      return core::fail(ErrorCode::kSyntax,
+                        "the header " + std::string(http::to_string(field)) + " stands twice");
     }
   }
   if (message.version() >= 11 && message.count(http::field::host) == 0) {
     return core::fail(ErrorCode::kSyntax, "the Host header is missing");
   }
   const auto coding = message.find(http::field::transfer_encoding);
-  if (coding != message.end() &&
-      (message.version() < 11 || lower(coding->value()) != "chunked" ||
-       message.count(http::field::content_length) != 0)) {
+  if (coding != message.end() && (message.version() < 11 || lower(coding->value()) != "chunked" ||
+                                  message.count(http::field::content_length) != 0)) {
     return core::fail(ErrorCode::kSyntax,
                       "Transfer-Encoding must be chunked, alone, and in HTTP/1.1");
   }

@@ -39,9 +39,8 @@ core::Result<void> listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint
   if (!ec) acceptor.bind(endpoint, ec);
   if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
   if (!ec) return {};
-  return core::fail(ErrorCode::kSystem,
-                    "cannot listen on port " + std::to_string(endpoint.port()) + ": " +
-                        ec.message());
+  return core::fail(ErrorCode::kSystem, "cannot listen on port " + std::to_string(endpoint.port()) +
+                                            ": " + ec.message());
 }
 
 }  // namespace

@@ -200,7 +200,7 @@ asio::awaitable<Session::Next> Session::refuse(core::Error error, int status) {
   if (phase_ == Phase::kIdle) in_->begin = std::chrono::steady_clock::now();
   // The client may still be sending: closing now could destroy the answer on its way.
   co_return co_await send(api::problem(error, status), Next::kLinger, true) ? Next::kLinger
-                                                                           : Next::kClose;
+                                                                            : Next::kClose;
 }
 
 asio::awaitable<bool> Session::send(api::Response response, Next next, bool with_body) {

@@ -12,8 +12,8 @@ using std::chrono::milliseconds;
 // Deadlines are checked by one timer for all connections of a thread, not by one timer each: a
 // deadline moves with every request, and moving a number costs nothing.
 milliseconds tick_period(const Options& options) {
-  const milliseconds shortest = std::min({options.idle_timeout, options.header_timeout,
-                                          options.body_timeout, options.write_timeout});
+  const milliseconds shortest = std::min(
+      {options.idle_timeout, options.header_timeout, options.body_timeout, options.write_timeout});
   return std::clamp(shortest / 4, milliseconds(10), milliseconds(250));
 }
 

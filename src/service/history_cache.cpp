@@ -66,8 +66,8 @@ core::Result<void> HistoryCache::use_record(history::PersonId person, const hist
     }
   }
   // A load that began after the commit holds the event already.
-  if (event != nullptr && std::ranges::find(record->events, event->id, &history::Event::id) ==
-                              record->events.end()) {
+  if (event != nullptr &&
+      std::ranges::find(record->events, event->id, &history::Event::id) == record->events.end()) {
     record->events.push_back(*event);
     record->bytes += size_of(*event);
   }

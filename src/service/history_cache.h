@@ -17,8 +17,7 @@ namespace backsight::service {
 
 class HistoryCache {
  public:
-  HistoryCache(store::Store& store, const knowledge::Vocabulary& vocabulary,
-               std::size_t max_bytes);
+  HistoryCache(store::Store& store, const knowledge::Vocabulary& vocabulary, std::size_t max_bytes);
 
   using Use = std::function<void(const history::History&)>;
 
@@ -45,8 +44,8 @@ class HistoryCache {
     std::list<history::PersonId>::iterator order;
   };
 
-  [[nodiscard]] core::Result<void> use_record(history::PersonId person,
-                                              const history::Event* event, const Use& use);
+  [[nodiscard]] core::Result<void> use_record(history::PersonId person, const history::Event* event,
+                                              const Use& use);
   [[nodiscard]] std::shared_ptr<Record> find(history::PersonId person);
   [[nodiscard]] core::Result<void> load(history::PersonId person, Record& record);
   void charge(history::PersonId person, const std::shared_ptr<Record>& record);

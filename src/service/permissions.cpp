@@ -13,12 +13,9 @@ struct Permission {
 
 // In local mode there is one role, and it may do everything for the people of this data folder.
 constexpr std::array kPermissions = {
-    Permission{Role::kLocal, Action::kReadConfig},
-    Permission{Role::kLocal, Action::kListPeople},
-    Permission{Role::kLocal, Action::kAddPerson},
-    Permission{Role::kLocal, Action::kReadRecord},
-    Permission{Role::kLocal, Action::kRecordEvent},
-    Permission{Role::kLocal, Action::kReadAdvice},
+    Permission{Role::kLocal, Action::kReadConfig},  Permission{Role::kLocal, Action::kListPeople},
+    Permission{Role::kLocal, Action::kAddPerson},   Permission{Role::kLocal, Action::kReadRecord},
+    Permission{Role::kLocal, Action::kRecordEvent}, Permission{Role::kLocal, Action::kReadAdvice},
 };
 
 }  // namespace

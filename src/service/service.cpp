@@ -26,12 +26,10 @@ std::unexpected<core::Error> refused(ErrorCode code, std::string message, std::s
 }
 
 // A replacement's alternatives are the first ones of a Body, so their indexes compare.
-static_assert(std::is_same_v<std::variant_alternative_t<0, history::Body>,
-                             history::ProfileRecorded> &&
-              std::is_same_v<std::variant_alternative_t<1, history::Body>,
-                             history::SurgeryRecorded> &&
-              std::is_same_v<std::variant_alternative_t<2, history::Body>,
-                             history::CheckInSubmitted>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<0, history::Body>, history::ProfileRecorded> &&
+    std::is_same_v<std::variant_alternative_t<1, history::Body>, history::SurgeryRecorded> &&
+    std::is_same_v<std::variant_alternative_t<2, history::Body>, history::CheckInSubmitted>);
 
 // The moment advice is asked for: now, or later when the record holds an event dated ahead of our
 // clock (record() lets in a few minutes). A danger sign must count at once.
@@ -127,8 +125,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
       if (at == all.end()) return;
       if (std::holds_alternative<history::RecordCorrected>(at->body)) {
         found = Found::kCorrection;
-      } else if (correction.replacement &&
-                 correction.replacement->index() != at->body.index()) {
+      } else if (correction.replacement && correction.replacement->index() != at->body.index()) {
         found = Found::kOtherKind;
       } else {
         found = Found::kYes;
@@ -144,8 +141,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
                        "/body/corrects");
       case Found::kOtherKind:
         return refused(ErrorCode::kDangling,
-                       "the replacement has another kind than the event it corrects",
-                       "/body/kind");
+                       "the replacement has another kind than the event it corrects", "/body/kind");
       case Found::kYes:
         break;
     }

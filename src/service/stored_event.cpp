@@ -13,8 +13,7 @@ std::unexpected<core::Error> damaged(const store::StoredEvent& stored, std::stri
 
 }  // namespace
 
-store::StoredEvent to_stored(const history::Event& event,
-                             const knowledge::Vocabulary& vocabulary) {
+store::StoredEvent to_stored(const history::Event& event, const knowledge::Vocabulary& vocabulary) {
   return {event.id,
           std::string(history::kind_of(event.body)),
           event.occurred_at,
@@ -33,8 +32,8 @@ core::Result<history::Event> from_stored(const store::StoredEvent& stored,
     return damaged(stored, "its body is not what its kind asks for (" +
                                std::string(core::code_text(body.error().code)) + ")");
   }
-  return history::Event{stored.id, stored.occurred_at, stored.recorded_at,
-                        history::Role::kPatient, *std::move(body)};
+  return history::Event{stored.id, stored.occurred_at, stored.recorded_at, history::Role::kPatient,
+                        *std::move(body)};
 }
 
 }  // namespace backsight::service

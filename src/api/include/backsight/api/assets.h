@@ -36,8 +36,7 @@ class Assets {
 
   /// 200 with the variant that Accept-Encoding prefers, or 304 when If-None-Match holds its ETag.
   /// Nothing when there is no such file.
-  [[nodiscard]] std::optional<Response> answer(std::string_view path,
-                                               const Request& request) const;
+  [[nodiscard]] std::optional<Response> answer(std::string_view path, const Request& request) const;
 
  private:
   struct Entry {

@@ -7,8 +7,8 @@
 // libraries.
 #pragma once
 
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>

@@ -45,10 +45,10 @@ struct Options {
 };
 
 struct Statistics {
-  std::size_t connections = 0;    ///< open now
-  std::uint64_t accepted = 0;     ///< connections, since the start
-  std::uint64_t refused = 0;      ///< requests that never reached the handler
-  std::uint64_t evicted = 0;      ///< idle connections that gave way to new ones
+  std::size_t connections = 0;  ///< open now
+  std::uint64_t accepted = 0;   ///< connections, since the start
+  std::uint64_t refused = 0;    ///< requests that never reached the handler
+  std::uint64_t evicted = 0;    ///< idle connections that gave way to new ones
 };
 
 class Server {

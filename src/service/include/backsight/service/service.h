@@ -81,8 +81,7 @@ class Service {
   /// The advice as of now. A client's clock may be ahead of ours (kMostAheadMs): an event dated
   /// ahead counts at once, so that a danger sign never waits for our clock.
   /// Errors: those of Store::events.
-  [[nodiscard]] core::Result<advice::Advice> advice(const Principal& who,
-                                                    history::PersonId person);
+  [[nodiscard]] core::Result<advice::Advice> advice(const Principal& who, history::PersonId person);
 
   /// Adds an event. `done` is called exactly once, when the event is durable or refused, from this
   /// call or from a thread of `post`.

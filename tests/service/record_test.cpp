@@ -1,0 +1,126 @@
+// Recording an event: what is accepted, what is answered.
+#include "service/service_fixture.h"
+
+namespace {
+
+using namespace backsight;
+using core::ErrorCode;
+using knowledge::Urgency;
+using store::Appended;
+
+class Record : public test::ServiceFixture {
+ protected:
+  const history::PersonId person_ = add_person();
+};
+
+TEST_F(Record, AnswersWithTheAdviceThatFollowsFromTheEvent) {
+  const auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  const auto recorded = record(person_, event).value();
+  EXPECT_EQ(recorded.outcome, Appended::kNew);
+  EXPECT_EQ(recorded.event.id, event.id);
+  EXPECT_EQ(recorded.event.recorded_at, now_);
+  EXPECT_EQ(recorded.event.author, history::Role::kPatient);
+  EXPECT_EQ(recorded.advice.urgency, Urgency::kEmergency);
+  EXPECT_EQ(recorded.advice.check_in, event.id);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kEmergency);
+}
+
+TEST_F(Record, TheSameEventAgainIsTheSameEvent) {
+  const auto event = check_in(R"({"reported": [{"symptom": "fever"}]})");
+  const auto first = record(person_, event).value();
+  now_.ms += 5 * test::kMinute;
+  const auto again = record(person_, event).value();
+  EXPECT_EQ(again.outcome, Appended::kAlready);
+  EXPECT_EQ(again.event, first.event);  // with the first recorded_at
+  EXPECT_EQ(again.advice.urgency, Urgency::kSoon);
+  EXPECT_EQ(store_.events_kept(), 1U);
+  EXPECT_EQ(service_.history(who_, person_).value().size(), 1U);
+}
+
+TEST_F(Record, TheSameIdWithOtherContentIsAConflict) {
+  auto event = check_in(R"({"reported": [{"symptom": "fever"}]})");
+  ASSERT_TRUE(record(person_, event).has_value());
+  event.body = body("check-in-submitted", R"({"denied": ["fever"]})");
+  EXPECT_EQ(record(person_, event).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(record(add_person(), event).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kSoon);
+}
+
+TEST_F(Record, AClientsClockMayBeTenMinutesAhead) {
+  auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  event.occurred_at.ms = now_.ms + 10 * test::kMinute;
+  // A danger sign counts at once, not when our clock has caught up.
+  EXPECT_EQ(record(person_, event).value().advice.urgency, Urgency::kEmergency);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kEmergency);
+
+  auto later = check_in("{}");
+  later.occurred_at.ms = now_.ms + 10 * test::kMinute + 1;
+  const auto refused = record(person_, later);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
+  EXPECT_EQ(refused.error().place.pointer, "/occurred_at");
+  EXPECT_EQ(store_.events_kept(), 1U);
+}
+
+TEST_F(Record, AnEventMayBeToldLongAfterwards) {
+  auto event = check_in(R"({"denied": ["fever"]})");
+  event.occurred_at.ms -= 400 * core::kMsPerDay;
+  EXPECT_TRUE(record(person_, event).has_value());
+}
+
+TEST_F(Record, ACorrectionReplacesOrWithdraws) {
+  const auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  ASSERT_TRUE(record(person_, event).has_value());
+  const auto replaced = record(person_, correction(event.id, R"(, "kind": "check-in-submitted",
+                                       "body": {"reported": [{"symptom": "fever"}]})"));
+  EXPECT_EQ(replaced.value().advice.urgency, Urgency::kSoon);
+  const auto withdrawn = record(person_, correction(event.id, R"(, "body": null)"));
+  EXPECT_EQ(withdrawn.value().advice.urgency, Urgency::kNone);
+  EXPECT_EQ(service_.history(who_, person_).value().size(), 3U);
+}
+
+TEST_F(Record, ACorrectionMustNameAnEventOfThisPersonAndKind) {
+  const auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  ASSERT_TRUE(record(person_, event).has_value());
+  const auto expect_dangling = [&](history::PersonId person, history::ProposedEvent proposed,
+                                   std::string_view pointer) {
+    const auto refused = record(person, std::move(proposed));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::kDangling);
+    EXPECT_EQ(refused.error().place.pointer, pointer);
+  };
+  expect_dangling(person_, correction(new_id(), R"(, "body": null)"), "/body/corrects");
+  expect_dangling(add_person(), correction(event.id, R"(, "body": null)"), "/body/corrects");
+  expect_dangling(person_,
+                  correction(event.id, R"(, "kind": "profile-recorded", "body": {"risk": []})"),
+                  "/body/kind");
+  const auto withdrawal = correction(event.id, R"(, "body": null)");
+  ASSERT_TRUE(record(person_, withdrawal).has_value());
+  expect_dangling(person_, correction(withdrawal.id, R"(, "body": null)"), "/body/corrects");
+  EXPECT_EQ(store_.events_kept(), 2U);
+}
+
+TEST_F(Record, ARepeatedCorrectionIsStillTheSame) {
+  const auto event = check_in(R"({"reported": [{"symptom": "fever"}]})");
+  ASSERT_TRUE(record(person_, event).has_value());
+  const auto withdrawal = correction(event.id, R"(, "body": null)");
+  EXPECT_EQ(record(person_, withdrawal).value().outcome, Appended::kNew);
+  EXPECT_EQ(record(person_, withdrawal).value().outcome, Appended::kAlready);
+}
+
+TEST_F(Record, IsAnsweredOnlyWhenTheStoreHasAcknowledged) {
+  store_.hold();
+  int answers = 0;
+  service_.record(who_, person_, check_in(R"({"reported": [{"symptom": "fever"}]})"),
+                  [&](const core::Result<service::Recorded>& result) {
+                    ++answers;
+                    EXPECT_EQ(result.value().advice.urgency, Urgency::kSoon);
+                  });
+  EXPECT_EQ(answers, 0);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kNone);
+  store_.release();
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kSoon);
+}
+
+}  // namespace

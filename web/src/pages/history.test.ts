@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { NewEvent } from '../api/types';
+import type { KeptRecord } from '../sync/storage';
+import { checkIns, daysSinceSurgery, eventsFor, surgery } from './history';
+
+let count = 0;
+function record(event: Pick<NewEvent, 'kind' | 'body'>, at = '2026-11-23T03:12:00Z'): KeptRecord {
+  const id = `id-${String((count += 1)).padStart(3, '0')}`;
+  return { id, person: 'p', status: 'sent', event: { id, occurred_at: at, ...event } as NewEvent };
+}
+
+describe('check-ins as they stand', () => {
+  const first = record({ kind: 'check-in-submitted', body: { reported: [{ symptom: 'fever' }] } });
+  const second = record({ kind: 'check-in-submitted', body: { denied: ['fever'] } }, '2026-11-24T03:12:00Z');
+
+  it('fills the lists that were left out', () => {
+    expect(checkIns([first])[0]?.body).toEqual({
+      reported: [{ symptom: 'fever' }], denied: [], unsure: [], skipped: [],
+    });
+  });
+  it('applies the last change of the answers, and leaves the order', () => {
+    const change = (symptom: string) =>
+      record({
+        kind: 'record-corrected',
+        body: { corrects: first.id, kind: 'check-in-submitted', body: { reported: [{ symptom }] } },
+      });
+    const changed = checkIns([first, second, change('cough'), change('chills')]);
+    expect(changed.map((c) => c.id)).toEqual([first.id, second.id]);
+    expect(changed[0]?.body.reported).toEqual([{ symptom: 'chills' }]);
+  });
+  it('leaves out what was taken back', () => {
+    const withdrawn = record({ kind: 'record-corrected', body: { corrects: first.id, body: null } });
+    expect(checkIns([first, second, withdrawn]).map((c) => c.id)).toEqual([second.id]);
+  });
+});
+
+it('takes the operation that was said last', () => {
+  const one = record({ kind: 'surgery-recorded', body: { performed_on: '2026-11-01' } });
+  const two = record({ kind: 'surgery-recorded', body: { performed_on: '2026-11-12' } });
+  expect(surgery([one, two])?.performed_on).toBe('2026-11-12');
+  expect(surgery([])).toBeUndefined();
+});
+
+it('gives the engine a time for what is not saved yet', () => {
+  const kept = record({ kind: 'check-in-submitted', body: {} });
+  expect(eventsFor([kept])[0]).toMatchObject({
+    recorded_at: kept.event.occurred_at,
+    author: { role: 'patient' },
+  });
+});
+
+describe('days since the operation', () => {
+  it('lie between the end and the start of its day', () => {
+    const noon = new Date(2026, 10, 13, 12);
+    expect(daysSinceSurgery('2026-11-12', noon)).toEqual({ least: 0.5, most: 1.5 });
+  });
+  it('are not known without a day', () => {
+    for (const day of [null, undefined, '', 'yesterday']) {
+      expect(daysSinceSurgery(day, new Date())).toBeUndefined();
+    }
+  });
+});

@@ -5,6 +5,7 @@
 // ciphertext later. Every table is keyed first by person.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -43,24 +44,33 @@ class Store {
   virtual ~Store() = default;
 
   /// Errors: kNotFound (no such person); kConflict (the id exists with other content, for any
-  /// person); kDiskFull; kStorage; kUnavailable while closing. `recorded_at` does not count when
-  /// an event is compared with one that is there already; the first one stays.
-  /// `done` is called exactly once, from a thread of the store, after the commit is on disk; it must
-  /// not block. Events appended by concurrent callers may share one commit.
+  /// person); kTooLarge (larger than the store can ever take); kDiskFull; kStorage; kDamaged;
+  /// kUnavailable (closed, or too much is waiting). After kDiskFull, kStorage and kDamaged the
+  /// event may or may not be found later: append it again, with the same id, to be sure.
+  /// `recorded_at` does not count when an event is compared with one that is there already; the
+  /// first one stays.
+  /// `done` is called exactly once: from a thread of the store, after the commit is on disk or has
+  /// failed; or, with kUnavailable or kTooLarge, from the calling thread before append() returns.
+  /// It must not block, throw or close the store. Concurrent callers may share one commit, so that
+  /// waiting in many threads costs little; events of one caller are kept in the order of its calls.
   using AppendDone = std::function<void(core::Result<Appended>)>;
   virtual void append(history::PersonId person, StoredEvent event, AppendDone done) = 0;
 
   /// All events of a person in the order they were appended. Sees everything acknowledged before
-  /// the call. Errors: kNotFound, kStorage, kDamaged.
+  /// the call. Errors, here and for the reads below: kNotFound (no such person), kStorage,
+  /// kDamaged, kUnavailable (closed).
   [[nodiscard]] virtual core::Result<std::vector<StoredEvent>> events(history::PersonId person) = 0;
+  /// Nothing when this person has no such event.
   [[nodiscard]] virtual core::Result<std::optional<StoredEvent>> event(history::PersonId person,
                                                                        history::EventId id) = 0;
 
-  /// Errors: kConflict (id exists), kDiskFull, kStorage. Returns when durable.
+  /// Returns when durable. Errors: kConflict (the id exists), and those of append().
   [[nodiscard]] virtual core::Result<void> add_person(const Person& person) = 0;
+  /// Everybody, in the order of their ids.
   [[nodiscard]] virtual core::Result<std::vector<Person>> people() = 0;
 
-  /// Waits for everything appended so far, then refuses new work.
+  /// Refuses new work from now on, and returns when everything appended before is answered and all
+  /// files are closed.
   virtual void close() = 0;
 };
 

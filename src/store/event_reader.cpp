@@ -1,0 +1,97 @@
+#include "event_reader.h"
+
+#include <algorithm>
+
+namespace backsight::store {
+namespace {
+
+template <class IdType>
+core::Result<IdType> id_of(std::string_view bytes) {
+  IdType id;
+  if (bytes.size() != id.value.bytes.size()) {
+    return core::fail(core::ErrorCode::kDamaged, "an id in the database has the wrong length");
+  }
+  std::ranges::copy(bytes, id.value.bytes.begin());
+  return id;
+}
+
+core::Result<StoredEvent> event_of(const Statement& row) {
+  StoredEvent event;
+  TRY(event.id, id_of<history::EventId>(row.bytes(0)));
+  event.kind = row.bytes(1);
+  event.occurred_at = {row.number(2)};
+  event.recorded_at = {row.number(3)};
+  event.author = row.bytes(4);
+  event.body = row.bytes(5);
+  return event;
+}
+
+}  // namespace
+
+core::Result<EventReader> EventReader::open(const std::string& file, const std::string& vfs) {
+  EventReader reader;
+  TRY(reader.database_, Database::open(file, Access::kReadOnly, vfs));
+  reader.database_.leave_log_at_close();
+  const auto prepare = [&](std::string_view sql) { return reader.database_.prepare(sql); };
+  TRY(reader.events_,
+      prepare("SELECT event_id, kind, occurred_at, recorded_at, author, body FROM event "
+              "WHERE person_id = ?1 ORDER BY seq"));
+  TRY(reader.event_,
+      prepare("SELECT event_id, kind, occurred_at, recorded_at, author, body FROM event "
+              "WHERE person_id = ?1 AND event_id = ?2"));
+  TRY(reader.person_, prepare("SELECT 1 FROM person WHERE person_id = ?1"));
+  TRY(reader.people_, prepare("SELECT person_id, name, synthetic FROM person ORDER BY person_id"));
+  return reader;
+}
+
+core::Result<void> EventReader::find_person(const history::PersonId& person) {
+  const ResetAtEnd reset_at_end(person_);
+  person_.bind_blob(1, person.value.bytes);
+  TRY(const bool found, person_.step());
+  if (!found) return core::fail(core::ErrorCode::kNotFound, "there is no such person");
+  return {};
+}
+
+core::Result<std::vector<StoredEvent>> EventReader::events(const history::PersonId& person) {
+  const ResetAtEnd reset_at_end(events_);
+  events_.bind_blob(1, person.value.bytes);
+  std::vector<StoredEvent> found;
+  for (;;) {
+    TRY(const bool row, events_.step());
+    if (!row) break;
+    TRY(auto event, event_of(events_));
+    found.push_back(std::move(event));
+  }
+  if (found.empty()) TRY_VOID(find_person(person));
+  return found;
+}
+
+core::Result<std::optional<StoredEvent>> EventReader::event(const history::PersonId& person,
+                                                            const history::EventId& id) {
+  const ResetAtEnd reset_at_end(event_);
+  event_.bind_blob(1, person.value.bytes);
+  event_.bind_blob(2, id.value.bytes);
+  TRY(const bool row, event_.step());
+  if (!row) {
+    TRY_VOID(find_person(person));
+    return std::optional<StoredEvent>{};
+  }
+  TRY(auto event, event_of(event_));
+  return std::optional(std::move(event));
+}
+
+core::Result<std::vector<Person>> EventReader::people() {
+  const ResetAtEnd reset_at_end(people_);
+  std::vector<Person> found;
+  for (;;) {
+    TRY(const bool row, people_.step());
+    if (!row) return found;
+    Person person;
+    TRY(person.id, id_of<history::PersonId>(people_.bytes(0)));
+    person.name = people_.bytes(1);
+    person.synthetic = people_.number(2) != 0;
+    found.push_back(std::move(person));
+  }
+}
+
+}  // namespace backsight::store

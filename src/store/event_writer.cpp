@@ -1,0 +1,83 @@
+#include "event_writer.h"
+
+namespace backsight::store {
+namespace {
+
+// Inserts nothing when the person is unknown or the event id is taken; which of them is looked up
+// then. A single statement is a savepoint of its own: it happens as a whole or not at all.
+constexpr std::string_view kInsertEvent = R"sql(
+INSERT INTO event (person_id, seq, event_id, kind, occurred_at, recorded_at, author, body)
+SELECT person_id, 1 + coalesce((SELECT max(seq) FROM event WHERE person_id = ?1), 0),
+       ?2, ?3, ?4, ?5, ?6, ?7
+FROM person WHERE person_id = ?1
+ON CONFLICT (event_id) DO NOTHING
+)sql";
+
+std::string_view as_text(const core::Uuid& id) {
+  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
+
+}  // namespace
+
+core::Result<EventWriter> EventWriter::make(const Database& database) {
+  EventWriter writer;
+  TRY(writer.begin_, database.prepare("BEGIN IMMEDIATE"));
+  TRY(writer.commit_, database.prepare("COMMIT"));
+  TRY(writer.insert_event_, database.prepare(kInsertEvent));
+  TRY(writer.insert_person_,
+      database.prepare("INSERT INTO person (person_id, name, synthetic) VALUES (?1, ?2, ?3)"));
+  TRY(writer.find_person_, database.prepare("SELECT 1 FROM person WHERE person_id = ?1"));
+  TRY(writer.find_event_,
+      database.prepare("SELECT person_id, kind, occurred_at, author, body FROM event "
+                       "WHERE event_id = ?1"));
+  return writer;
+}
+
+core::Result<Appended> EventWriter::append(const history::PersonId& person,
+                                           const StoredEvent& event) {
+  insert_event_.bind_blob(1, person.value.bytes);
+  insert_event_.bind_blob(2, event.id.value.bytes);
+  insert_event_.bind_text(3, event.kind);
+  insert_event_.bind(4, event.occurred_at.ms);
+  insert_event_.bind(5, event.recorded_at.ms);
+  insert_event_.bind_text(6, event.author);
+  insert_event_.bind_blob(7, event.body);
+  TRY_VOID(insert_event_.run());
+  if (insert_event_.changed_rows() == 1) return Appended::kNew;
+  return compare(person, event);
+}
+
+core::Result<Appended> EventWriter::compare(const history::PersonId& person,
+                                            const StoredEvent& event) {
+  const ResetAtEnd reset_person(find_person_);
+  find_person_.bind_blob(1, person.value.bytes);
+  TRY(const bool known, find_person_.step());
+  if (!known) return core::fail(core::ErrorCode::kNotFound, "there is no such person");
+
+  const ResetAtEnd reset_event(find_event_);
+  find_event_.bind_blob(1, event.id.value.bytes);
+  TRY(const bool found, find_event_.step());
+  if (!found) {
+    return core::fail(core::ErrorCode::kDamaged, "the index of event ids names a missing event");
+  }
+  if (find_event_.bytes(0) == as_text(person.value) && find_event_.bytes(1) == event.kind &&
+      find_event_.number(2) == event.occurred_at.ms && find_event_.bytes(3) == event.author &&
+      find_event_.bytes(4) == event.body) {
+    return Appended::kAlready;
+  }
+  return core::fail(core::ErrorCode::kConflict, "this event id is taken by another event");
+}
+
+core::Result<Appended> EventWriter::add_person(const Person& person) {
+  insert_person_.bind_blob(1, person.id.value.bytes);
+  insert_person_.bind_text(2, person.name);
+  insert_person_.bind(3, person.synthetic ? 1 : 0);
+  const auto inserted = insert_person_.run();
+  if (inserted) return Appended::kNew;
+  if (inserted.error().code == core::ErrorCode::kConflict) {
+    return core::fail(core::ErrorCode::kConflict, "this person is there already");
+  }
+  return std::unexpected(inserted.error());
+}
+
+}  // namespace backsight::store

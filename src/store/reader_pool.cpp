@@ -1,0 +1,39 @@
+#include "reader_pool.h"
+
+namespace backsight::store {
+
+core::Result<std::unique_ptr<EventReader>> ReaderPool::borrow() {
+  {
+    std::unique_lock hold(mutex_);
+    returned_.wait(hold, [&] { return closed_ || lent_ < limit_; });
+    if (closed_) return core::fail(core::ErrorCode::kUnavailable, "the store is closed");
+    ++lent_;
+    if (!idle_.empty()) {
+      auto reader = std::move(idle_.back());
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  auto opened = EventReader::open(file_, vfs_);
+  if (opened) return std::make_unique<EventReader>(std::move(*opened));
+  give_back(nullptr);
+  return std::unexpected(std::move(opened).error());
+}
+
+void ReaderPool::give_back(std::unique_ptr<EventReader> reader) {
+  // Under the lock to the end: close() must not return while this still touches the pool.
+  const std::lock_guard hold(mutex_);
+  --lent_;
+  if (reader) idle_.push_back(std::move(reader));
+  returned_.notify_all();
+}
+
+void ReaderPool::close() {
+  std::unique_lock hold(mutex_);
+  closed_ = true;
+  returned_.notify_all();
+  returned_.wait(hold, [&] { return lent_ == 0; });
+  idle_.clear();
+}
+
+}  // namespace backsight::store

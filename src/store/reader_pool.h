@@ -1,0 +1,48 @@
+// A few readers, lent out one at a time.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "event_reader.h"
+
+namespace backsight::store {
+
+class ReaderPool {
+ public:
+  ReaderPool(std::string file, std::string vfs, std::size_t limit)
+      : file_(std::move(file)), vfs_(std::move(vfs)), limit_(limit) {}
+
+  /// Calls `read(EventReader&)` with a reader nobody else has and gives its result; waits for one
+  /// when all are in use. Errors: those of `read` and of opening a reader; kUnavailable, closed.
+  template <class Read>
+  [[nodiscard]] auto with(Read read) -> std::invoke_result_t<Read, EventReader&> {
+    TRY(auto reader, borrow());
+    auto result = read(*reader);
+    give_back(std::move(reader));
+    return result;
+  }
+
+  /// Waits until no reader is lent out, and closes them all.
+  void close();
+
+ private:
+  [[nodiscard]] core::Result<std::unique_ptr<EventReader>> borrow();
+  void give_back(std::unique_ptr<EventReader> reader);
+
+  const std::string file_;
+  const std::string vfs_;
+  const std::size_t limit_;
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<EventReader>> idle_;
+  std::size_t lent_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace backsight::store

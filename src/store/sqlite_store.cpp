@@ -1,0 +1,115 @@
+#include "backsight/store/sqlite_store.h"
+
+#include <future>
+#include <mutex>
+
+#include "data_folder.h"
+#include "inspect.h"
+#include "migrate.h"
+#include "reader_pool.h"
+#include "writer.h"
+
+namespace backsight::store {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ErrorCode;
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(DataFolder folder, std::unique_ptr<Writer> writer, const Options& options)
+      : folder_(std::move(folder)),
+        writer_(std::move(writer)),
+        readers_(folder_.database(), options.vfs, options.readers) {}
+  ~SqliteStore() override { SqliteStore::close(); }
+
+  void append(history::PersonId person, StoredEvent event, AppendDone done) override {
+    writer_->submit({NewEvent{person, std::move(event)}, std::move(done)});
+  }
+
+  core::Result<void> add_person(const Person& person) override {
+    std::promise<core::Result<Appended>> promise;
+    auto answer = promise.get_future();
+    writer_->submit({person, [&](auto result) { promise.set_value(std::move(result)); }});
+    TRY_VOID(answer.get());
+    return {};
+  }
+
+  core::Result<std::vector<StoredEvent>> events(history::PersonId person) override {
+    return readers_.with([&](EventReader& reader) { return reader.events(person); });
+  }
+
+  core::Result<std::optional<StoredEvent>> event(history::PersonId person,
+                                                 history::EventId id) override {
+    return readers_.with([&](EventReader& reader) { return reader.event(person, id); });
+  }
+
+  core::Result<std::vector<Person>> people() override {
+    return readers_.with([](EventReader& reader) { return reader.people(); });
+  }
+
+  void close() override {
+    std::call_once(closed_, [&] {
+      writer_->stop();
+      readers_.close();
+      writer_->close_database();
+      folder_ = {};
+    });
+  }
+
+ private:
+  DataFolder folder_;  // first: the lock goes last
+  std::unique_ptr<Writer> writer_;
+  ReaderPool readers_;
+  std::once_flag closed_;
+};
+
+// Built under another name, so that a database under its own name is always complete.
+core::Result<void> make_database(const DataFolder& folder, const Options& options) {
+  const std::string file = folder.unfinished();
+  std::error_code failed;
+  for (const char* suffix : {"", "-journal"}) fs::remove(file + suffix, failed);
+  TRY_VOID(DataFolder::make_file(file));
+  {
+    TRY(const auto database, Database::open(file, Access::kReadWrite, options.vfs));
+    TRY_VOID(database.run("PRAGMA synchronous=FULL"));
+    TRY_VOID(migrate(database, migrations()));
+  }
+  return folder.rename(file, folder.database());
+}
+
+core::Result<void> find_or_make_database(const DataFolder& folder, const Options& options) {
+  std::error_code unreadable;
+  if (fs::exists(folder.database(), unreadable)) return inspect(folder, options);
+  if (unreadable) {
+    return core::fail(ErrorCode::kStorage, "cannot read the folder: " + unreadable.message());
+  }
+  if (fs::exists(folder.log(), unreadable)) {
+    return core::fail(ErrorCode::kDamaged,
+                      "the database file is missing, but its log (backsight.db-wal) is there");
+  }
+  return make_database(folder, options);
+}
+
+core::Result<Database> open_to_write(const DataFolder& folder, const Options& options) {
+  TRY(auto database, Database::open(folder.database(), Access::kReadWrite, options.vfs));
+  TRY(const auto mode, database.text("PRAGMA journal_mode=WAL"));
+  if (mode != "wal") {
+    return core::fail(ErrorCode::kStorage, "the database refuses a write-ahead log");
+  }
+  TRY_VOID(database.run("PRAGMA synchronous=FULL; PRAGMA cache_size=-16384"));
+  TRY_VOID(migrate(database, migrations()));
+  return database;
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Store>> open(const fs::path& path, const Options& options) {
+  TRY(auto folder, DataFolder::lock(path));
+  TRY_VOID(find_or_make_database(folder, options));
+  TRY(auto database, open_to_write(folder, options));
+  TRY(auto writer, Writer::start(std::move(database), options));
+  return std::make_unique<SqliteStore>(std::move(folder), std::move(writer), options);
+}
+
+}  // namespace backsight::store

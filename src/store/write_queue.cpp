@@ -1,0 +1,52 @@
+#include "write_queue.h"
+
+namespace backsight::store {
+namespace {
+
+std::size_t bytes_of(const WriteRequest& request) {
+  const auto* added = std::get_if<NewEvent>(&request.what);
+  return sizeof(WriteRequest) +
+         (added != nullptr ? added->event.body.size() : std::get<Person>(request.what).name.size());
+}
+
+}  // namespace
+
+core::Result<void> WriteQueue::push(WriteRequest& request) {
+  const std::size_t bytes = bytes_of(request);
+  if (bytes > limits_.bytes) {
+    return core::fail(core::ErrorCode::kTooLarge, "this is too large to be stored");
+  }
+  {
+    const std::lock_guard hold(mutex_);
+    if (closed_) return core::fail(core::ErrorCode::kUnavailable, "the store is closed");
+    if (waiting_.size() >= limits_.requests || bytes_ + bytes > limits_.bytes) {
+      return core::fail(core::ErrorCode::kUnavailable, "too much is waiting to be stored");
+    }
+    waiting_.push_back(std::move(request));
+    bytes_ += bytes;
+  }
+  work_.notify_one();
+  return {};
+}
+
+bool WriteQueue::take(std::vector<WriteRequest>& batch) {
+  batch.clear();
+  std::unique_lock hold(mutex_);
+  work_.wait(hold, [&] { return closed_ || !waiting_.empty(); });
+  while (!waiting_.empty() && batch.size() < limits_.batch) {
+    bytes_ -= bytes_of(waiting_.front());
+    batch.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  return !batch.empty();
+}
+
+void WriteQueue::close() {
+  {
+    const std::lock_guard hold(mutex_);
+    closed_ = true;
+  }
+  work_.notify_all();
+}
+
+}  // namespace backsight::store

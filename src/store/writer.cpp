@@ -1,0 +1,141 @@
+#include "writer.h"
+
+#include <utility>
+
+namespace backsight::store {
+namespace {
+
+using core::ErrorCode;
+
+// The failures that concern one request alone. After any other one the batch is rolled back.
+bool concerns_one_request(ErrorCode code) {
+  return code == ErrorCode::kNotFound || code == ErrorCode::kConflict ||
+         code == ErrorCode::kTooLarge;
+}
+
+core::Result<Appended> apply(EventWriter& events, const WriteRequest& request) {
+  if (const auto* added = std::get_if<NewEvent>(&request.what)) {
+    return events.append(added->person, added->event);
+  }
+  return events.add_person(std::get<Person>(request.what));
+}
+
+int note_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Writer>> Writer::start(Database database, const Options& options) {
+  TRY(auto events, EventWriter::make(database));
+  std::unique_ptr<Writer> writer(new Writer(std::move(database), std::move(events), options));
+  if (auto settled = writer->settle(); !settled && settled.error().code == ErrorCode::kDamaged) {
+    return std::unexpected(std::move(settled).error());
+  }
+  writer->thread_ = std::thread([self = writer.get()] { self->run(); });
+  return writer;
+}
+
+Writer::Writer(Database database, EventWriter events, const Options& options)
+    : queue_({options.queue_events, options.queue_bytes, options.batch_events}),
+      checkpoint_pages_(options.checkpoint_pages),
+      database_(std::move(database)),
+      events_(std::move(events)),
+      checkpoint_at_(checkpoint_pages_) {
+  // Also ends SQLite's own checkpoints after a commit, which hide their errors.
+  sqlite3_wal_hook(database_.handle(), note_log_pages, &log_pages_);
+}
+
+void Writer::submit(WriteRequest request) {
+  if (auto taken = queue_.push(request); !taken) request.done(std::unexpected(taken.error()));
+}
+
+void Writer::stop() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::close_database() {
+  events_.reset();
+  database_ = {};
+}
+
+void Writer::run() {
+  std::vector<WriteRequest> batch;
+  while (queue_.take(batch)) {
+    const auto written = write(batch);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      batch[i].done(written ? std::move(answers_[i]) : std::unexpected(written.error()));
+    }
+    checkpoint_when_due();
+  }
+}
+
+core::Result<void> Writer::write(const std::vector<WriteRequest>& batch) {
+  if (damaged_) return std::unexpected(*damaged_);
+  if (!settled_) TRY_VOID(settle());
+  auto written = write_all(batch);
+  if (written) return {};
+  if (sqlite3_get_autocommit(database_.handle()) == 0) {
+    // Its own failure shows when the next batch begins.
+    (void)database_.run("ROLLBACK");
+  }
+  note_failure(written.error());
+  return written;
+}
+
+core::Result<void> Writer::write_all(const std::vector<WriteRequest>& batch) {
+  answers_.clear();
+  TRY_VOID(events_->begin());
+  for (const WriteRequest& request : batch) {
+    answers_.push_back(apply(*events_, request));
+    const auto& answer = answers_.back();
+    if (!answer && !concerns_one_request(answer.error().code)) {
+      return std::unexpected(answer.error());
+    }
+  }
+  return events_->commit();
+}
+
+void Writer::note_failure(const core::Error& error) {
+  settled_ = false;
+  if (error.code == ErrorCode::kDamaged) damaged_ = error;
+}
+
+// Makes everything committed stand in the database file, synced, with an empty log behind it.
+// Needed at the start and after a failure: the log may then hold pages that the operating system
+// shows but dropped before they reached the disk, and a commit after such a hole would be lost with
+// it in a power cut.
+core::Result<void> Writer::settle() {
+  auto done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+  if (done) {
+    settled_ = true;
+    log_pages_ = 0;
+    checkpoint_at_ = checkpoint_pages_;
+  } else {
+    note_failure(done.error());
+  }
+  return done;
+}
+
+void Writer::checkpoint_when_due() {
+  if (log_pages_ < checkpoint_at_ - checkpoint_pages_) checkpoint_at_ = checkpoint_pages_;
+  if (!settled_ || log_pages_ < checkpoint_at_) return;
+  // Readers can keep the log from starting over. When it has grown because of them, wait for them.
+  const bool grown = log_pages_ >= 4 * checkpoint_pages_;
+  const auto done = checkpoint(grown ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+  if (!done && done.error().code != ErrorCode::kUnavailable) note_failure(done.error());
+  checkpoint_at_ = log_pages_ + checkpoint_pages_;
+}
+
+core::Result<void> Writer::checkpoint(int mode) {
+  const int result = sqlite3_wal_checkpoint_v2(database_.handle(), "main", mode, nullptr, nullptr);
+  if (result == SQLITE_OK) return {};
+  if ((result & 0xFF) == SQLITE_BUSY) {
+    return core::fail(ErrorCode::kUnavailable, "readers keep the log from being emptied");
+  }
+  return std::unexpected(sqlite_error(database_.handle(), result));
+}
+
+}  // namespace backsight::store

@@ -1,0 +1,177 @@
+// A disk that fails: what is answered, and what works again afterwards.
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "backsight/store/sqlite_store.h"
+#include "faulty_disk.h"
+#include "samples.h"
+#include "test_folder.h"
+
+namespace backsight::store::test {
+namespace {
+
+using core::ErrorCode;
+using testing::ElementsAre;
+
+class FaultTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    {
+      // The database gets its name by a rename, which the faulty disk does not see.
+      auto made = open(folder_.path());
+      ASSERT_TRUE(made) << describe(made.error());
+      ASSERT_TRUE((*made)->add_person(person(1)));
+    }
+    options_.vfs = disk_.name();
+    auto opened = open(folder_.path(), options_);
+    ASSERT_TRUE(opened) << describe(opened.error());
+    store_ = std::move(*opened);
+  }
+
+  core::Result<Appended> append(std::uint64_t number) {
+    return append_and_wait(*store_, person(1).id, event(number));
+  }
+  static ErrorCode code_of(const core::Result<Appended>& result) {
+    EXPECT_FALSE(result);
+    return result ? ErrorCode::kSystem : result.error().code;
+  }
+  std::vector<StoredEvent> events() { return store_->events(person(1).id).value(); }
+
+  TestFolder folder_;
+  FaultyDisk disk_{1};
+  Options options_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(FaultTest, EveryAcknowledgementHasASyncBehindIt) {
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const auto before = disk_.syncs();
+    ASSERT_EQ(append(i), Appended::kNew);
+    EXPECT_GT(disk_.syncs(), before);
+  }
+}
+
+TEST_F(FaultTest, AFailedSyncIsAnsweredAndTheStoreGoesOn) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set({.sync = 1});
+  EXPECT_EQ(code_of(append(2)), ErrorCode::kStorage);
+  EXPECT_THAT(events(), ElementsAre(event(1)));
+  disk_.set({});
+  ASSERT_EQ(append(3), Appended::kNew);
+  EXPECT_THAT(events(), ElementsAre(event(1), event(3)));
+  ASSERT_EQ(append(2), Appended::kNew);
+  EXPECT_EQ(append(1), Appended::kAlready);
+}
+
+TEST_F(FaultTest, AFailedWriteIsAnsweredAndTheStoreGoesOn) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set({.write = 1});
+  EXPECT_EQ(code_of(append(2)), ErrorCode::kStorage);
+  disk_.set({});
+  ASSERT_EQ(append(2), Appended::kNew);
+  EXPECT_THAT(events(), ElementsAre(event(1), event(2)));
+}
+
+TEST_F(FaultTest, NothingIsAcknowledgedUntilTheLogIsSettled) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set({.sync = 1});
+  EXPECT_EQ(code_of(append(2)), ErrorCode::kStorage);
+  // Writing works again, but what the log shows cannot be made sure: not even an event that was
+  // acknowledged is confirmed again.
+  EXPECT_EQ(code_of(append(3)), ErrorCode::kStorage);
+  EXPECT_EQ(code_of(append(1)), ErrorCode::kStorage);
+  EXPECT_THAT(events(), ElementsAre(event(1)));
+  disk_.set({});
+  EXPECT_EQ(append(1), Appended::kAlready);
+}
+
+TEST_F(FaultTest, AWholeBatchFailsTogether) {
+  disk_.hold_syncs(true);
+  std::vector<core::Result<Appended>> answers(20, Appended::kAlready);
+  store_->append(person(1).id, event(0), [&](auto result) { answers[0] = result; });
+  disk_.set({.sync = 1});
+  for (std::uint64_t i = 1; i < 20; ++i) {
+    store_->append(person(1).id, event(i), [&, i](auto result) { answers[i] = result; });
+  }
+  disk_.hold_syncs(false);
+  store_->close();
+  for (const auto& answer : answers) EXPECT_EQ(code_of(answer), ErrorCode::kStorage);
+}
+
+TEST_F(FaultTest, AFailingDiskAtTheStartLeavesReading) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set({.sync = 1});
+  store_.reset();  // the log cannot be moved into the database file and stays
+  auto opened = open(folder_.path(), options_);
+  ASSERT_TRUE(opened) << describe(opened.error());
+  store_ = std::move(*opened);
+  EXPECT_THAT(events(), ElementsAre(event(1)));
+  EXPECT_EQ(code_of(append(2)), ErrorCode::kStorage);
+  disk_.set({});
+  EXPECT_EQ(append(2), Appended::kNew);
+  EXPECT_THAT(events(), ElementsAre(event(1), event(2)));
+}
+
+TEST_F(FaultTest, AFailedReadIsAnsweredAndReadingGoesOn) {
+  for (std::uint64_t i = 0; i < 50; ++i) ASSERT_EQ(append(i), Appended::kNew);
+  disk_.set({.read = 1});
+  auto failed = store_->events(person(1).id);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::kStorage);
+  disk_.set({});
+  EXPECT_EQ(events().size(), 50u);
+}
+
+TEST_F(FaultTest, AFullDiskIsAnsweredAndTheStoreGoesOnWhenThereIsRoom) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set_room(20'000);
+  std::uint64_t next = 2;
+  core::Result<Appended> answer = Appended::kNew;
+  std::vector<StoredEvent> kept = {event(1)};
+  while (next < 100 && (answer = append(next))) kept.push_back(event(next++));
+  EXPECT_EQ(code_of(answer), ErrorCode::kDiskFull);
+  EXPECT_EQ(events(), kept);
+  disk_.set_room(std::nullopt);
+  ASSERT_EQ(append(next), Appended::kNew);
+  kept.push_back(event(next));
+  EXPECT_EQ(events(), kept);
+}
+
+TEST_F(FaultTest, TheQueueIsBounded) {
+  options_.queue_events = 10;
+  options_.queue_bytes = 1u << 20;
+  store_.reset();
+  store_ = open(folder_.path(), options_).value();
+  auto large = event(1);
+  large.body.resize(1u << 20);
+  EXPECT_EQ(code_of(append_and_wait(*store_, person(1).id, large)), ErrorCode::kTooLarge);
+
+  disk_.hold_syncs(true);
+  std::vector<core::Result<Appended>> answers(40, Appended::kAlready);
+  std::size_t refused = 0;
+  for (std::uint64_t i = 0; i < answers.size(); ++i) {
+    const auto caller = std::this_thread::get_id();
+    store_->append(person(1).id, event(i), [&, i, caller](core::Result<Appended> result) {
+      if (!result) refused += std::this_thread::get_id() == caller ? 1 : 0;
+      answers[i] = std::move(result);
+    });
+  }
+  // Up to one batch of ten is with the writer, and ten are waiting.
+  EXPECT_GE(refused, 20u);
+  disk_.hold_syncs(false);
+  store_->close();
+  std::size_t kept = 0;
+  for (const auto& answer : answers) {
+    if (answer) {
+      ++kept;
+    } else {
+      EXPECT_EQ(code_of(answer), ErrorCode::kUnavailable);
+    }
+  }
+  EXPECT_EQ(kept + refused, answers.size());
+  EXPECT_GE(kept, 10u);
+}
+
+}  // namespace
+}  // namespace backsight::store::test

@@ -1,0 +1,108 @@
+// kill -9 under load, fifty times, on one data folder.
+#include <gmock/gmock.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <random>
+
+#include "backsight/store/sqlite_store.h"
+#include "crash_check.h"
+#include "test_folder.h"
+
+namespace backsight::store::test {
+namespace {
+
+constexpr std::uint64_t kSeed = 20261123;
+constexpr std::uint64_t kRounds = 50;
+using Clock = std::chrono::steady_clock;
+
+struct Child {
+  pid_t id;
+  int reports;
+};
+
+Child start_writer(const std::string& folder, std::uint64_t round) {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(::pipe(ends.data()), 0);
+  const std::string round_text = std::to_string(round);
+  const pid_t id = ::fork();
+  if (id == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    ::execl(CRASH_WRITER, CRASH_WRITER, folder.c_str(), round_text.c_str(), nullptr);
+    ::_exit(3);
+  }
+  ::close(ends[1]);
+  return {id, ends[0]};
+}
+
+/// Reads reports until `end`, or until the pipe is closed.
+void read_reports(int reports, Clock::time_point end, std::set<std::uint64_t>& acknowledged,
+                  std::string& rest) {
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0) return;
+    pollfd ready{reports, POLLIN, 0};
+    if (::poll(&ready, 1, static_cast<int>(left.count())) <= 0) continue;
+    const auto count = ::read(reports, buffer.data(), buffer.size());
+    if (count <= 0) return;
+    rest.append(buffer.data(), static_cast<std::size_t>(count));
+    std::size_t used = 0;
+    for (; used + sizeof(std::uint64_t) <= rest.size(); used += sizeof(std::uint64_t)) {
+      std::uint64_t number = 0;
+      rest.copy(reinterpret_cast<char*>(&number), sizeof number, used);
+      acknowledged.insert(number);
+    }
+    rest.erase(0, used);
+  }
+}
+
+TEST(Kill, NothingAcknowledgedIsLost) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  std::mt19937_64 random(kSeed);
+  const TestFolder base;
+  const std::string folder = base.path() / "data";
+  std::set<std::uint64_t> acknowledged;
+  std::size_t found = 0;
+  std::uint64_t kills_in_load = 0;
+  for (std::uint64_t round = 0; round < kRounds && !testing::Test::HasFailure(); ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    const auto child = start_writer(folder, round);
+    // Every fifth round dies early: while the folder is made, opened or recovered.
+    const auto life = std::chrono::microseconds(random() % (round % 5 == 0 ? 20'000 : 250'000));
+    const auto before = acknowledged.size();
+    std::string rest;
+    read_reports(child.reports, Clock::now() + life, acknowledged, rest);
+    ASSERT_EQ(::kill(child.id, SIGKILL), 0);
+    int status = 0;
+    ::waitpid(child.id, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself: " << WEXITSTATUS(status);
+    // What it wrote into the pipe before it died was acknowledged as well.
+    read_reports(child.reports, Clock::now() + std::chrono::hours(1), acknowledged, rest);
+    ::close(child.reports);
+    kills_in_load += acknowledged.size() > before ? 1 : 0;
+
+    const auto store = open(folder);
+    ASSERT_TRUE(store) << describe(store.error());
+    if ((*store)->people().value().size() == kCrashPeople) {
+      found = check_after_crash(**store, acknowledged);
+    } else {
+      EXPECT_TRUE(acknowledged.empty());
+    }
+  }
+  check_integrity(folder + "/backsight.db");
+  std::printf("%zu events acknowledged, %zu found, %llu of %llu kills under load\n",
+              acknowledged.size(), found, static_cast<unsigned long long>(kills_in_load),
+              static_cast<unsigned long long>(kRounds));
+  EXPECT_GE(kills_in_load, kRounds / 2);
+}
+
+}  // namespace
+}  // namespace backsight::store::test

@@ -1,0 +1,161 @@
+// Failing writes and syncs at random points, then a power cut at a random point, many times: see
+// tests/store/faulty_disk.h for what the disk forgets.
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <cstdio>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "backsight/store/sqlite_store.h"
+#include "crash_check.h"
+#include "faulty_disk.h"
+#include "test_folder.h"
+
+namespace backsight::store::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kSeed = 20261123;
+constexpr std::uint64_t kRounds = 150;
+
+class Round {
+ public:
+  explicit Round(std::uint64_t seed) : random_(seed), disk_(seed) {
+    options_.vfs = disk_.name();
+    options_.checkpoint_pages = 20 + static_cast<int>(random_() % 200);
+    options_.check_up_to_bytes = 0;
+  }
+
+  void run() {
+    make_people();
+    auto store = open_somehow();
+    if (!store) return;
+    const Faults faults = choose_faults();
+    disk_.set(faults);
+    // Some rounds close and open the folder again in between, with the page cache as it is.
+    const std::uint64_t restarts = random_() % 3;
+    for (std::uint64_t life = 0; life <= restarts; ++life) {
+      if (life == restarts) disk_.cut_power_after(50 + random_() % 1500);
+      write_until(*store, life, life == restarts ? 0 : disk_.calls() + 50 + random_() % 800);
+      if (life == restarts) break;
+      store.reset();
+      store = open_somehow();
+      if (!store) return;
+      disk_.set(faults);
+    }
+    store.reset();
+    check();
+  }
+
+  std::size_t acknowledged() const { return acknowledged_.size(); }
+  std::uint64_t failures() { return disk_.failures(); }
+  std::size_t refused() const { return refused_; }
+
+ private:
+  void make_people() {
+    const auto store = open(folder_.path()).value();
+    for (std::uint64_t p = 0; p < kCrashPeople; ++p) ASSERT_TRUE(store->add_person(person(p)));
+  }
+
+  Faults choose_faults() {
+    Faults faults;
+    if (random_() % 3 != 0) faults.sync = 0.2 * chance();
+    if (random_() % 3 == 0) faults.write = 0.02 * chance();
+    if (random_() % 3 == 0) faults.truncate = 0.5 * chance();
+    if (random_() % 4 == 0) faults.read = 0.01 * chance();
+    if (random_() % 4 == 0) {
+      disk_.set_room(static_cast<std::int64_t>(random_() % 1'000'000));
+    }
+    return faults;
+  }
+  double chance() { return std::generate_canonical<double, 32>(random_); }
+
+  // Opening may meet the faults as well. It may fail then, but only with an error that says so.
+  std::unique_ptr<Store> open_somehow() {
+    for (int i = 0;; ++i) {
+      if (i == 5) {
+        disk_.set({});
+        disk_.set_room(std::nullopt);
+      }
+      auto opened = open(folder_.path(), options_);
+      if (opened) return std::move(*opened);
+      const auto code = opened.error().code;
+      EXPECT_TRUE(i < 5 &&
+                  (code == core::ErrorCode::kStorage || code == core::ErrorCode::kDiskFull))
+          << describe(opened.error());
+      if (i >= 5) return nullptr;
+    }
+  }
+
+  // Until the disk was called `calls` times; 0: until the power is cut.
+  void write_until(Store& store, std::uint64_t life, std::uint64_t calls) {
+    std::vector<std::thread> callers;
+    for (std::uint64_t caller = 0; caller < kCrashCallers; ++caller) {
+      callers.emplace_back([&, caller] {
+        // Every call of a caller that fails is tried again, and may be there already.
+        std::uint64_t i = 0;
+        for (std::uint64_t tries = 0; tries < 3000; ++tries) {
+          if (disk_.power_is_cut() || (calls != 0 && disk_.calls() > calls)) return;
+          const auto number = crash_event(life, caller, i);
+          const auto result = append_and_wait(store, crash_person(number).id, event(number));
+          const std::lock_guard hold(mutex_);
+          if (result) {
+            acknowledged_.insert(number);
+            ++i;
+          } else {
+            ++refused_;
+            // A caller that gives up leaves an event that may be there or not.
+            if (tries % 4 == 0) ++i;
+            if (result.error().code == core::ErrorCode::kDiskFull) disk_.set_room(std::nullopt);
+          }
+        }
+      });
+    }
+    for (auto& caller : callers) caller.join();
+  }
+
+  void check() {
+    disk_.cut_power();
+    const TestFolder found;
+    disk_.write_found_files(found.path());
+    {
+      const auto store = open(found.path());
+      ASSERT_TRUE(store) << describe(store.error());
+      check_after_crash(**store, acknowledged_);
+    }
+    check_integrity(found.path() / "backsight.db");
+  }
+
+  std::mt19937_64 random_;
+  TestFolder folder_;
+  FaultyDisk disk_;
+  Options options_;
+  std::mutex mutex_;
+  std::set<std::uint64_t> acknowledged_;
+  std::size_t refused_ = 0;
+};
+
+TEST(PowerCut, NothingAcknowledgedIsLost) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  std::size_t acknowledged = 0;
+  std::size_t refused = 0;
+  std::uint64_t failures = 0;
+  for (std::uint64_t round = 0; round < kRounds && !testing::Test::HasFailure(); ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    Round one(kSeed + round);
+    one.run();
+    acknowledged += one.acknowledged();
+    refused += one.refused();
+    failures += one.failures();
+  }
+  std::printf("%zu events acknowledged, %zu calls refused, %llu faults\n", acknowledged, refused,
+              static_cast<unsigned long long>(failures));
+  EXPECT_GT(acknowledged, kRounds * 20);
+  EXPECT_GT(failures, kRounds);
+}
+
+}  // namespace
+}  // namespace backsight::store::test

@@ -1,0 +1,140 @@
+#include "pack.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace backsight::knowledge_compiler {
+namespace {
+
+using core::json::from_integer;
+
+Member member(std::string key, Value value) { return Member{std::move(key), std::move(value)}; }
+
+// "findings/recovery.yaml" -> "recovery"
+std::string topic_of(const Document& document) {
+  const std::string_view path = document.path;
+  const std::size_t start = path.rfind('/') + 1;
+  return std::string(path.substr(start, path.rfind('.') - start));
+}
+
+Value finding_of(const EvidenceIndex::Entry& entry) {
+  Object out;
+  for (const Member& part : *entry.value->object()) {
+    if (part.key != "id") out.push_back(part);
+  }
+  out.push_back(member("topic", topic_of(*entry.document)));
+  return Value(std::move(out));
+}
+
+// Studies and findings; all of them, or those in `only` (finding ids) with their studies.
+Object findings_section(const EvidenceIndex& evidence, const std::set<std::string>* only) {
+  Object findings;
+  std::set<std::string> wanted_studies;
+  for (const auto& [id, entry] : evidence.findings) {
+    if (only != nullptr && !only->contains(id)) continue;
+    findings.push_back(member(id, finding_of(entry)));
+    wanted_studies.insert(*entry.value->find("study")->string());
+  }
+  Object studies;
+  for (const auto& [id, entry] : evidence.studies) {
+    if (only == nullptr || wanted_studies.contains(id)) studies.push_back(member(id, *entry.value));
+  }
+  Object out;
+  out.push_back(member("format", from_integer(1)));
+  out.push_back(member("studies", Value(std::move(studies))));
+  out.push_back(member("findings", Value(std::move(findings))));
+  return out;
+}
+
+Value rules_section(const PackParts& parts) {
+  Array rules;
+  for (const CheckedRule& rule : parts.rules.rules) rules.push_back(rule.value);
+  Object out;
+  out.push_back(member("format", from_integer(1)));
+  out.push_back(member("vocabulary", parts.vocabulary.section));
+  out.push_back(
+      member("concerns", Value(Array(parts.rules.concerns.begin(), parts.rules.concerns.end()))));
+  out.push_back(member("rules", Value(std::move(rules))));
+  return Value(std::move(out));
+}
+
+Value content_section(const Texts& texts) {
+  Object out;
+  for (const auto& [key, text] : texts) out.push_back(member(key, text.member->value));
+  return Value(std::move(out));
+}
+
+Value sources_section(const PackParts& parts) {
+  std::set<std::string> cited(parts.rules.sources.begin(), parts.rules.sources.end());
+  cited.insert(parts.check_in.sources.begin(), parts.check_in.sources.end());
+  return Value(findings_section(parts.evidence, &cited));
+}
+
+Value evidence_section(const PackParts& parts) {
+  Object out = findings_section(parts.evidence, nullptr);
+  for (const Document& document : parts.documents) {
+    if (document.path == "evidence/instruments.yaml")
+      out.push_back(member("instruments", document.root));
+    else if (document.path == "evidence/life-table.yaml")
+      out.push_back(member("life-table", document.root));
+    else if (document.path == "evidence/pain-origins.yaml")
+      out.push_back(member("pain-origins", document.root));
+  }
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  // SHA-256 needs no sodium_init() and cannot fail.
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size());
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : hash) {
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out;
+}
+
+Pack make_pack(const PackParts& parts) {
+  Pack pack;
+  const auto add = [&](std::string name, const Value& value) {
+    Section section;
+    section.json = core::json::write_canonical(value);
+    section.sha256 = sha256_hex(section.json);
+    section.file = name + "." + section.sha256.substr(0, 12) + ".json";
+    section.name = std::move(name);
+    pack.sections.push_back(std::move(section));
+  };
+  add("check-in", parts.check_in.section);
+  add("content-en", content_section(parts.texts));
+  add("evidence", evidence_section(parts));
+  add("rules", rules_section(parts));
+  add("sources", sources_section(parts));
+
+  Array list;
+  for (const Section& section : pack.sections) {
+    Object entry;
+    entry.push_back(member("bytes", from_integer(static_cast<std::int64_t>(section.json.size()))));
+    entry.push_back(member("file", section.file));
+    entry.push_back(member("name", section.name));
+    entry.push_back(member("sha256", section.sha256));
+    list.emplace_back(std::move(entry));
+  }
+  const Value sections(std::move(list));
+  pack.hash = sha256_hex(core::json::write_canonical(sections));
+  Object manifest;
+  manifest.push_back(member("format", from_integer(1)));
+  manifest.push_back(member("hash", pack.hash));
+  manifest.push_back(member("sections", sections));
+  pack.manifest = core::json::write_canonical(Value(std::move(manifest)));
+  return pack;
+}
+
+}  // namespace backsight::knowledge_compiler

@@ -1,0 +1,25 @@
+// The knowledge pack: canonical JSON sections and their hashes.
+#pragma once
+
+#include <span>
+
+#include "content_check.h"
+
+namespace backsight::knowledge_compiler {
+
+/// Everything a pack is made of, checked.
+struct PackParts {
+  std::span<const Document> documents;
+  const EvidenceIndex& evidence;
+  const CheckedVocabulary& vocabulary;
+  const CheckedRules& rules;
+  const CheckedCheckIn& check_in;
+  const Texts& texts;
+};
+
+[[nodiscard]] Pack make_pack(const PackParts& parts);
+
+/// SHA-256 in hex.
+[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+
+}  // namespace backsight::knowledge_compiler

@@ -35,7 +35,10 @@ struct EvidenceForestOptions {
 };
 int evidence_forest(const Pack& pack, const EvidenceForestOptions& options);
 
-int signature(const Pack& pack);
+struct SignatureOptions {
+  std::uint32_t sample = 0;  ///< print that many people with their advice instead of the hash
+};
+int signature(const Pack& pack, const SignatureOptions& options);
 
 struct ServeOptions {
   std::filesystem::path data = "backsight-data";

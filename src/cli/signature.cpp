@@ -5,17 +5,32 @@
 #include "signature_cohort.h"
 
 namespace backsight::cli {
+namespace {
 
-// One hash over all engine outputs on the fixed cohort. The pack's hash is left out, so that the
-// signature moves only when advice does.
-int signature(const Pack& pack) {
+// The pack's hash is left out, so that the signature moves only when advice does.
+std::string advice_text(const knowledge::Knowledge& knowledge, const history::Facts& facts) {
+  advice::Advice advice = advice::advise(knowledge, facts);
+  advice.knowledge.clear();
+  return core::json::write(advice::write(advice, knowledge.vocabulary));
+}
+
+}  // namespace
+
+int signature(const Pack& pack, const SignatureOptions& options) {
   const knowledge::Knowledge& knowledge = pack.knowledge();
+  if (options.sample != 0) {
+    for (std::uint32_t i = 0; i < options.sample; ++i) {
+      history::Facts facts = signature_person(knowledge.vocabulary, kSignatureSeed, i);
+      facts.earlier.clear();  // the file form has no place for them
+      fmt::print("{{\"facts\":{},\"advice\":{}}}\n",
+                 core::json::write(history::write(facts, knowledge.vocabulary)),
+                 advice_text(knowledge, facts));
+    }
+    return 0;
+  }
   std::string all;
   for (std::uint32_t i = 0; i < kSignaturePeople; ++i) {
-    advice::Advice advice = advice::advise(
-        knowledge, signature_person(knowledge.vocabulary, kSignatureSeed, i));
-    advice.knowledge.clear();
-    all += core::json::write(advice::write(advice, knowledge.vocabulary));
+    all += advice_text(knowledge, signature_person(knowledge.vocabulary, kSignatureSeed, i));
     all += '\n';
   }
   fmt::print("{}\n", sha256_hex(all).substr(0, 16));

@@ -77,7 +77,8 @@ void print_line(const PublishedCase& one, const advice::Advice& advice, Verdict 
 int validate_cases(const Pack& pack, const ValidateCasesOptions& options) {
   const auto text = read_file(options.file);
   if (!text) return report(text.error());
-  const auto document = yaml::read(*text, options.file);
+  const auto document = yaml::read(
+      *text, options.file, {.max_bytes = text->size(), .ambiguous = yaml::Ambiguous::kText});
   if (!document) {
     int code = 0;
     for (const core::Error& problem : document.error()) code = report(problem);

@@ -95,13 +95,15 @@ class Builder final : public YAML::EventHandler {
     if (wants_key()) {
       if (!plain) return take_key(mark, text);
       auto key = read_plain_key(text);
-      if (!key) report(mark, ErrorCode::kUnknownWord, std::move(key).error());
+      if (!key && limits_.ambiguous == Ambiguous::kRefused) report(mark, ErrorCode::kUnknownWord, std::move(key).error());
       return take_key(mark, text);
     }
     if (!plain) return put(mark, Value(text));
     auto value = read_plain_value(text);
     if (value) return put(mark, *std::move(value));
-    report(mark, ErrorCode::kUnknownWord, std::move(value).error());
+    if (limits_.ambiguous == Ambiguous::kRefused) {
+      report(mark, ErrorCode::kUnknownWord, std::move(value).error());
+    }
     put(mark, Value(text));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -166,15 +168,23 @@ class Builder final : public YAML::EventHandler {
   }
 
   // A list item with the wrong indentation becomes part of the plain text above it: refuse that.
-  void check_continuation(const YAML::Mark& mark, const std::string& text) {
-    if (text.find(" - ") == std::string::npos) return;
-    std::string_view source = source_at(mark);
-    if (source.starts_with(text)) return;  // one line
-    source = source.substr(0, source.find(text.substr(text.rfind(" - ") + 3)));
-    for (std::size_t at = source.find('\n'); at != std::string_view::npos;
-         at = source.find('\n', at + 1)) {
-      const std::size_t first = source.find_first_not_of(" \r\n", at);
-      if (first != std::string_view::npos && source.substr(first).starts_with("- ")) {
+  // Walks text and source side by side: where a fold of the text is a line end in the source, the
+  // line behind it must not begin with "- ".
+  void check_continuation(const YAML::Mark& mark, std::string_view text) {
+    if (text.find(" - ") == std::string_view::npos) return;
+    const std::string_view source = source_at(mark);
+    const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\r'; };
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < text.size() && at < source.size();) {
+      if (!blank(text[i])) {
+        ++i;
+        ++at;
+        continue;
+      }
+      bool line_end = false;
+      while (i < text.size() && blank(text[i])) ++i;
+      for (; at < source.size() && blank(source[at]); ++at) line_end |= source[at] == '\n';
+      if (line_end && source.substr(at).starts_with("- ")) {
         report(mark, ErrorCode::kSyntax,
                "a line that begins with \"- \" would become part of this text; "
                "check its indentation, or quote the text");

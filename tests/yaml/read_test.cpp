@@ -138,6 +138,23 @@ INSTANTIATE_TEST_SUITE_P(Bytes, YamlRefusal,
                                                    "a: 1\n",
                                                    "1:1", "byte order mark"}));
 
+TEST(YamlRead, ADashInsideFoldedTextIsText) {
+  // The dash stands inside a line; the list that follows has nothing to do with it.
+  const auto value = yaml::read("a: one - two\n  three\nb:\n- x\n", "f.yaml");
+  ASSERT_TRUE(value.has_value());
+  EXPECT_EQ(*value->find("a")->string(), "one - two three");
+}
+
+TEST(YamlRead, TakesAmbiguousWordsOfOthersAsText) {
+  const auto value = yaml::read("a: NO\nb: 2026-11-23\nc: 012\nd: 7\n", "f.yaml",
+                                {.ambiguous = yaml::Ambiguous::kText});
+  ASSERT_TRUE(value.has_value());
+  EXPECT_EQ(*value->find("a")->string(), "NO");
+  EXPECT_EQ(*value->find("b")->string(), "2026-11-23");
+  EXPECT_EQ(*value->find("c")->string(), "012");
+  EXPECT_EQ(value->find("d")->number()->text, "7");
+}
+
 TEST(YamlRead, ReportsSeveralProblemsAtOnce) {
   EXPECT_THAT(problems("a: NO\na: 012\nb: [.5, yes]\n"),
               ElementsAre(HasSubstr("f.yaml:1:4"), HasSubstr("f.yaml:2:1"), HasSubstr("f.yaml:2:4"),

@@ -1,8 +1,29 @@
 #include "backsight/advice/advise.h"
 
+#include <algorithm>
+
 #include "backsight/sentinel/evaluate.h"
 
 namespace backsight::advice {
+namespace {
+
+// Rules come in steps (numb now, numb and easing, numb for years), and the lower steps fire with the
+// higher one. A person needs the highest: a reason is left out when a more urgent one about the same
+// concern already speaks of every report it rests on.
+bool covered(const sentinel::Reason& reason, const std::vector<sentinel::Reason>& shown,
+             const knowledge::Knowledge& knowledge) {
+  const knowledge::Rule& rule = knowledge.rules[reason.rule];
+  if (reason.because.empty()) return false;
+  return std::ranges::all_of(reason.because, [&](std::uint16_t report) {
+    return std::ranges::any_of(shown, [&](const sentinel::Reason& other) {
+      const knowledge::Rule& higher = knowledge.rules[other.rule];
+      return higher.urgency > rule.urgency && higher.concern == rule.concern &&
+             std::ranges::find(other.because, report) != other.because.end();
+    });
+  });
+}
+
+}  // namespace
 
 Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts) {
   const sentinel::Triage triage = sentinel::evaluate(knowledge, facts);
@@ -10,8 +31,8 @@ Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts
   out.knowledge = knowledge.hash;
   out.urgency = triage.urgency;
   out.check_in = facts.check_in;
-  out.reasons.reserve(triage.reasons.size());
   for (const sentinel::Reason& fired : triage.reasons) {
+    if (covered(fired, triage.reasons, knowledge)) continue;
     const knowledge::Rule& rule = knowledge.rules[fired.rule];
     Reason reason{rule.id, rule.urgency, knowledge.concerns[rule.concern],
                   rule.tell, {},         rule.sources};

@@ -20,6 +20,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -29,10 +30,17 @@
 
 namespace backsight::yaml {
 
+/// What happens to a plain word or number that YAML versions read differently.
+enum class Ambiguous : std::uint8_t {
+  kRefused,  ///< our own files: it must be quoted or written otherwise
+  kText,     ///< files of others: it is the text that stands there
+};
+
 struct Limits {
   std::size_t max_bytes = std::size_t{16} << 20;
   std::size_t max_depth = 32;      ///< maps and lists inside one another
   std::size_t max_problems = 100;  ///< reading stops after that many
+  Ambiguous ambiguous = Ambiguous::kRefused;
 };
 
 /// Everything that is wrong with a text, in the order of the text. Never empty.

@@ -25,7 +25,9 @@ struct Advice {
   std::string knowledge;  ///< hash of the pack the advice rests on
   std::optional<core::Instant> at;
   knowledge::Urgency urgency = knowledge::Urgency::kNone;
-  std::vector<Reason> reasons;                 ///< most urgent first
+  /// Most urgent first. A step below a more urgent reason of the same concern about the same
+  /// reports is left out.
+  std::vector<Reason> reasons;
   std::optional<history::EventId> check_in;    ///< the check-in it speaks about
 };
 

@@ -1,0 +1,105 @@
+// backsight: one executable for the server and the command line.
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "commands.h"
+#include "io.h"
+
+namespace {
+
+using namespace backsight::cli;
+
+// Runs a command that needs the knowledge pack.
+template <class Command>
+int with_pack(const std::string& folder, Command command) {
+  std::unique_ptr<PackFiles> files;
+  if (folder.empty()) {
+    files = std::make_unique<EmbeddedPackFiles>();
+  } else {
+    files = std::make_unique<FolderPackFiles>(folder);
+  }
+  const auto pack = Pack::open(*files);
+  if (!pack) return report(pack.error());
+  return command(*pack);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (sodium_init() < 0) return 1;
+
+  CLI::App app{"Backsight: what to expect, what to do today, and when to call, after back surgery.\n"
+               "Not a medical device; it does not replace a clinician."};
+  app.set_version_flag("--version", BACKSIGHT_VERSION);
+  app.require_subcommand(1);
+  std::string knowledge;
+  app.add_option("--knowledge", knowledge,
+                 "Use the knowledge pack in this folder, not the one in the executable");
+  int code = 0;
+
+  ServeOptions serving;
+  auto* serve_command = app.add_subcommand("serve", "Serve the web app and the record of one data folder");
+  serve_command->add_option("--data", serving.data, "Data folder; made when it is not there")
+      ->capture_default_str();
+  serve_command->add_option("--port", serving.port, "TCP port; 0 takes a free one")
+      ->capture_default_str();
+  serve_command->add_option("--bind", serving.bind, "Address to listen on; loopback only for now")
+      ->capture_default_str();
+  serve_command
+      ->add_option("--emergency-number", serving.emergency_number,
+                   "The number people call in an emergency where this server is used")
+      ->capture_default_str();
+  serve_command->add_flag("--demo", serving.demo,
+                          "Add a few synthetic people (who do not exist) to an empty data folder");
+  serve_command->callback(
+      [&] { code = with_pack(knowledge, [&](const Pack& pack) { return serve(pack, serving); }); });
+
+  TriageOptions triaging;
+  auto* triage_command =
+      app.add_subcommand("triage", "How urgent is one check-in, and which rules say so");
+  triage_command->add_option("file", triaging.file, "Facts of a check-in as JSON; - reads standard input")
+      ->required();
+  triage_command->add_flag("--json", triaging.json, "Print the advice as JSON");
+  triage_command->callback(
+      [&] { code = with_pack(knowledge, [&](const Pack& pack) { return triage(pack, triaging); }); });
+
+  auto* validate_command =
+      app.add_subcommand("validate", "Measure the engines on data that is not theirs");
+  validate_command->require_subcommand(1);
+  ValidateCasesOptions validating;
+  auto* cases_command =
+      validate_command->add_subcommand("cases", "Triage published cases and count the errors");
+  cases_command->add_option("file", validating.file, "Cases in YAML (docs/cases.md)")->required();
+  cases_command->add_flag("--json", validating.json, "Print results and totals as JSON");
+  cases_command->callback([&] {
+    code = with_pack(knowledge,
+                     [&](const Pack& pack) { return validate_cases(pack, validating); });
+  });
+
+  auto* evidence_command = app.add_subcommand("evidence", "Look at the evidence, and check it");
+  evidence_command->require_subcommand(1);
+  std::string root = ".";
+  auto* check_command = evidence_command->add_subcommand(
+      "check", "Check evidence, rules and texts of a source folder; lists every problem");
+  check_command->add_option("folder", root, "Folder with evidence/, rules/ and content/")
+      ->capture_default_str();
+  check_command->callback([&] { code = evidence_check(root); });
+  SignatureOptions signing;
+  auto* signature_command = app.add_subcommand(
+      "signature", "One hash over all engine outputs on a fixed synthetic cohort");
+  signature_command->add_option("--sample", signing.sample,
+                                "Print so many of these people with their advice instead");
+  signature_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return signature(pack, signing); });
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int shown = app.exit(error);
+    return shown == 0 ? 0 : 2;
+  }
+  return code;
+}

@@ -1,0 +1,98 @@
+#include <fmt/core.h>
+#include <sodium.h>
+
+#include <chrono>
+#include <csignal>
+
+#include "assets.h"
+#include "backsight/api/api.h"
+#include "backsight/net/server.h"
+#include "backsight/service/service.h"
+#include "backsight/store/sqlite_store.h"
+#include "commands.h"
+#include "demo_people.h"
+#include "io.h"
+#include "log.h"
+
+namespace backsight::cli {
+namespace {
+
+constexpr std::chrono::seconds kDrain{10};
+
+core::Instant now() {
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(
+              std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+// SIGINT and SIGTERM, blocked in every thread, so that the main thread can wait for them.
+sigset_t block_stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+core::Result<void> fill_if_empty(service::Service& service, const ServeOptions& options,
+                                 const service::Random& random) {
+  const service::Principal who;
+  TRY(const auto people, service.people(who));
+  if (!people.empty()) return {};
+  if (options.demo) return add_demo_people(service, who, now(), random);
+  return service.add_first_person(who);
+}
+
+}  // namespace
+
+int serve(const Pack& pack, const ServeOptions& options) {
+  const sigset_t signals = block_stop_signals();
+  auto store = store::open(options.data);
+  if (!store) return report(store.error());
+
+  start_log();
+  net::Server server;
+  const service::Random random = [](std::span<std::uint8_t> bytes) {
+    randombytes_buf(bytes.data(), bytes.size());
+  };
+  service::Settings settings;
+  settings.emergency_number = options.emergency_number;
+  settings.demo = options.demo;
+  settings.version = BACKSIGHT_VERSION;
+  service::Service service(**store, pack.knowledge(), settings, now, random,
+                           [&server](std::function<void()> work) { server.post(std::move(work)); });
+
+  api::Options api_options;
+  api_options.gauges.push_back({"backsight_http_connections", "Connections open now.",
+                                [&server] { return double(server.statistics().connections); }});
+  api_options.log_failure = [](const core::Error& error) {
+    log_error(core::code_text(error.code), error.message);
+  };
+  net::Options net_options;
+  net_options.address = options.bind;
+  net_options.port = options.port;
+  net_options.access_log = log_json;
+  const auto started =
+      server.start(net_options, api::make_handler(service, embedded_assets(), api_options));
+  const auto filled = started ? fill_if_empty(service, options, random) : started;
+  int code = 0;
+  if (filled) {
+    fmt::print("Backsight {} serves http://localhost:{}\n  data {}\n  knowledge {}\n"
+               "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
+               BACKSIGHT_VERSION, server.port(), options.data.string(),
+               pack.hash().substr(0, 16));
+    std::fflush(stdout);
+    int received = 0;
+    sigwait(&signals, &received);
+    fmt::print("Stopping: requests under way are finished.\n");
+  } else {
+    code = report(filled.error());
+  }
+  server.drain(kDrain);
+  (*store)->close();
+  stop_log();
+  return code;
+}
+
+}  // namespace backsight::cli

@@ -50,7 +50,8 @@ class Api : public std::enable_shared_from_this<Api> {
     if (found.rows.empty()) {
       return counted(nullptr, std::move(respond))(page(request));
     }
-    const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+    const std::string_view method =
+        request.method == "HEAD" ? "GET" : std::string_view(request.method);
     const auto row =
         std::ranges::find(found.rows, method, [](const Route* r) { return r->method; });
     if (row == found.rows.end()) {

@@ -44,7 +44,7 @@ std::string_view public_sentence(ErrorCode code) {
     case ErrorCode::kConflict:
       return "this id is taken by an event with other content";
     case ErrorCode::kDiskFull:
-      return "the server's disk is full; nothing was recorded";
+      return "the server's disk is full; send this again when there is room";
     case ErrorCode::kStorage:
     case ErrorCode::kDamaged:
     case ErrorCode::kNewerSchema:

@@ -79,9 +79,12 @@ inline void check_order(const knowledge::Knowledge& pack) {
 inline void check_forgetting_context(const knowledge::Knowledge& pack) {
   const history::Facts before = random_facts(pack);
   history::Facts after = before;
-  switch (*rc::gen::inRange(0, 4)) {
+  switch (*rc::gen::inRange(0, 5)) {
     case 0:
       after.age.reset();
+      break;
+    case 3:
+      after.operated_side.reset();
       break;
     case 1:
       after.days_since_surgery.reset();

@@ -104,36 +104,41 @@ class Evaluation {
     return Truth::kFalse;
   }
 
+  // True when one report meets every match; unknown when the best one could, if the operated side
+  // were known.
   Truth symptom(const Condition& condition, std::vector<std::uint16_t>& because) const {
-    bool found = false;
+    Truth best = Truth::kFalse;
     const std::vector<Report>& reports = facts_.answers.reported;
     for (std::size_t i = 0; i < reports.size(); ++i) {
       if (!contains(condition.terms, reports[i].symptom)) continue;
-      const bool matches = std::ranges::all_of(condition.matches, [&](const Match& match) {
-        return satisfies(reports[i], i, match);
-      });
-      if (!matches) continue;
-      found = true;
+      Truth all = Truth::kTrue;
+      for (const Match& match : condition.matches) {
+        all = std::min(all, satisfies(reports[i], i, match));
+        if (all == Truth::kFalse) break;
+      }
+      if (all == Truth::kFalse) continue;
+      best = std::max(best, all);
       because.push_back(static_cast<std::uint16_t>(i));
     }
-    return truth(found);
+    return best;
   }
 
-  bool satisfies(const Report& report, std::size_t index, const Match& match) const {
+  Truth satisfies(const Report& report, std::size_t index, const Match& match) const {
     const AttributeValue* value = report.find(match.attribute);
     switch (match.kind) {
       case Match::Kind::kOneOf:
-        return value != nullptr &&
-               (among(*value, match) || (bilateral_[index] && side_ == match.attribute &&
-                                         names_bilateral(match)));
+        return truth(value != nullptr &&
+                     (among(*value, match) || (bilateral_[index] && side_ == match.attribute &&
+                                               names_bilateral(match))));
       case Match::Kind::kNotOneOf:
-        return value == nullptr || !among(*value, match);
+        return truth(value == nullptr || !among(*value, match));
       case Match::Kind::kRange:
-        return value != nullptr && value->number >= match.low && value->number <= match.high;
+        return truth(value != nullptr && value->number >= match.low &&
+                     value->number <= match.high);
       case Match::Kind::kOppositeToSurgery:
-        return value != nullptr && opposite(*value);
+        return value == nullptr ? Truth::kFalse : opposite(*value);
     }
-    return false;
+    return Truth::kUnknown;  // not reached: every kind is above
   }
 
   static bool among(const AttributeValue& value, const Match& match) {
@@ -141,9 +146,12 @@ class Evaluation {
            std::ranges::find(match.tokens, value.text) != match.tokens.end();
   }
 
-  bool opposite(const AttributeValue& value) const {
-    return (facts_.operated_side == history::Side::kLeft && value.text == "right") ||
-           (facts_.operated_side == history::Side::kRight && value.text == "left");
+  // A side that was told is opposite to the operated one, or may be when that is not known.
+  Truth opposite(const AttributeValue& value) const {
+    if (value.text != "left" && value.text != "right") return Truth::kFalse;
+    if (!facts_.operated_side) return Truth::kUnknown;
+    return truth((facts_.operated_side == history::Side::kLeft && value.text == "right") ||
+                 (facts_.operated_side == history::Side::kRight && value.text == "left"));
   }
 
   // The same symptom told once for the left and once for the right is one on both sides.

@@ -1,0 +1,84 @@
+"""The commands of `backsight`, run as a person runs them: good input, bad input, exit codes."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+backsight, knowledge, source = sys.argv[1:]
+passed = 0
+
+
+def run(*arguments, stdin=None):
+    return subprocess.run([backsight, "--knowledge", knowledge, *arguments],
+                          input=stdin, capture_output=True, text=True)
+
+
+def check(condition, what):
+    global passed
+    assert condition, what
+    passed += 1
+
+
+SADDLE = '{"check_in": {"reported": [{"symptom": "saddle-numbness"}]}}'
+
+# triage: words for a person, JSON for a program, the same urgency.
+result = run("triage", "-", stdin=SADDLE)
+check(result.returncode == 0 and result.stdout.startswith("emergency\n"), result)
+check("source:" in result.stdout and "because:" in result.stdout, result)
+as_json = json.loads(run("triage", "-", "--json", stdin=SADDLE).stdout)
+check(as_json["urgency"] == "emergency" and as_json["reasons"][0]["sources"], as_json)
+check(json.loads(run("triage", "-", "--json", stdin='{"check_in": {}}').stdout)["urgency"]
+      == "none", "nothing reported")
+
+# Bad input: exit 2, the place, nothing on standard output.
+for text, place, code in [
+    ("", "-:1:1:", "syntax"),
+    ("{", "-:1:2:", "syntax"),
+    ('{"check_in": {}, "check_in": {}}', "-:1:18:", "duplicate-key"),
+    ('{"check_in": {"reported": [\n{"symptom": "saddle-numbnes"}]}}', "-:2:13:", "unknown-word"),
+    ('{"check_in": {"denied": "fever"}}', "-:1:25:", "wrong-type"),
+    ('{"checkin": {}}', "-:1:", "missing-member"),
+    ('{"check_in": {}, "surgery": {"days_since": -1}}', "-:1:44:", "out-of-range"),
+]:
+    bad = run("triage", "-", stdin=text)
+    check(bad.returncode == 2, (text, bad))
+    check(place in bad.stderr and f"[{code}]" in bad.stderr, (text, bad.stderr))
+    check(bad.stdout == "", bad.stdout)
+check('did you mean "saddle-numbness"' in run(
+    "triage", "-", stdin='{"check_in": {"denied": ["saddle-numbnes"]}}').stderr, "suggestion")
+
+# Files that are not there, commands that do not exist.
+check(run("triage", "/no/such/file").returncode == 1, "no such file")
+check(run("triage", "/").returncode == 1, "a folder")
+check(run("triag").returncode == 2, "no such command")
+check(run("serve", "--port", "70000").returncode == 2, "no such port")
+check(subprocess.run([backsight, "--knowledge", "/no/such/folder", "signature"],
+                     capture_output=True).returncode == 1, "no such pack")
+
+# A pack whose bytes are not what the manifest says is refused.
+with tempfile.TemporaryDirectory() as folder:
+    copy = pathlib.Path(folder)
+    for file in pathlib.Path(knowledge).iterdir():
+        data = file.read_bytes()
+        if file.name.startswith("rules."):
+            data = data.replace(b'"emergency"', b'"routine"  ', 1)
+        (copy / file.name).write_bytes(data)
+    damaged = subprocess.run([backsight, "--knowledge", folder, "triage", "-"], input=SADDLE,
+                             capture_output=True, text=True)
+    check(damaged.returncode == 1 and "[damaged]" in damaged.stderr, damaged)
+
+# evidence check: the shipped files are content; a slip is found with its place and what was meant.
+good = run("evidence", "check", source)
+check(good.returncode == 0 and " 0 errors" in good.stdout, good.stdout[-2000:])
+with tempfile.TemporaryDirectory() as folder:
+    for name in ("evidence", "rules", "content"):
+        subprocess.run(["cp", "-r", f"{source}/{name}", folder], check=True)
+    rules = next(pathlib.Path(folder).glob("rules/red-flags/cauda-equina.yaml"))
+    rules.write_text(rules.read_text().replace("symptom: saddle-numbness", "symptom: saddle-numbnes", 1))
+    bad = run("evidence", "check", folder)
+    check(bad.returncode == 2, bad)
+    check("cauda-equina.yaml:" in bad.stdout and "saddle-numbness" in bad.stdout, bad.stdout)
+
+print(f"{passed} checks passed")

@@ -113,6 +113,41 @@ TEST_F(FaultTest, AFailingDiskAtTheStartLeavesReading) {
   EXPECT_THAT(events(), ElementsAre(event(1), event(2)));
 }
 
+// The log shows a commit whose pages never reached the disk. What the next process appends behind
+// it must not depend on it.
+TEST(FaultAndRestart, ACommitBehindALostOneIsKept) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const TestFolder folder;
+    {
+      ASSERT_TRUE(open(folder.path()).value()->add_person(person(1)));
+    }
+    FaultyDisk disk(seed);
+    Options options;
+    options.vfs = disk.name();
+    {
+      const auto store = open(folder.path(), options).value();
+      ASSERT_TRUE(append_and_wait(*store, person(1).id, event(1)));
+      disk.set({.sync = 1});
+      ASSERT_FALSE(append_and_wait(*store, person(1).id, event(2)));
+      disk.stop_after(0);
+    }
+    disk.start();
+    disk.set({});
+    {
+      const auto store = open(folder.path(), options).value();
+      ASSERT_TRUE(append_and_wait(*store, person(1).id, event(3)));
+      disk.cut_power();
+    }
+    const TestFolder found;
+    disk.write_found_files(found.path());
+    const auto store = open(found.path());
+    ASSERT_TRUE(store) << describe(store.error());
+    const auto events = (*store)->events(person(1).id).value();
+    EXPECT_THAT(events, testing::Contains(event(1))) << seed;
+    EXPECT_THAT(events, testing::Contains(event(3))) << seed;
+  }
+}
+
 TEST_F(FaultTest, AFailedReadIsAnsweredAndReadingGoesOn) {
   for (std::uint64_t i = 0; i < 50; ++i) ASSERT_EQ(append(i), Appended::kNew);
   disk_.set({.read = 1});

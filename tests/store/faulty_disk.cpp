@@ -48,6 +48,23 @@ void FaultyDisk::hold_syncs(bool hold_them) {
   let_go_.notify_all();
 }
 
+void FaultyDisk::stop_after(std::uint64_t calls) {
+  const std::lock_guard hold(mutex_);
+  stop_at_ = calls_ + calls;
+}
+
+void FaultyDisk::stop_at_failed_sync() {
+  const std::lock_guard hold(mutex_);
+  stop_at_failed_sync_ = true;
+}
+
+void FaultyDisk::start() {
+  const std::lock_guard hold(mutex_);
+  stop_at_failed_sync_ = false;
+  stop_at_.reset();
+  stopped_ = false;
+}
+
 void FaultyDisk::cut_power_after(std::uint64_t calls) {
   const std::lock_guard hold(mutex_);
   cut_at_ = calls_ + calls;
@@ -58,9 +75,9 @@ void FaultyDisk::cut_power() {
   cut_power_now();
 }
 
-bool FaultyDisk::power_is_cut() {
+bool FaultyDisk::stopped() {
   const std::lock_guard hold(mutex_);
-  return power_is_cut_;
+  return stopped_;
 }
 
 void FaultyDisk::write_found_files(const std::filesystem::path& folder) {
@@ -100,7 +117,8 @@ void FaultyDisk::forget_writers() {
 bool FaultyDisk::fails(double chance) {
   ++calls_;
   if (cut_at_ && calls_ >= *cut_at_) cut_power_now();
-  if (power_is_cut_) return true;
+  if (stop_at_ && calls_ >= *stop_at_) stopped_ = true;
+  if (stopped_) return true;
   if (chance <= 0 || std::generate_canonical<double, 32>(random_) >= chance) return false;
   ++failures_;
   return true;
@@ -119,7 +137,7 @@ int FaultyDisk::write(sqlite3_file* real, Image& image, const void* bytes, int c
   const std::lock_guard hold(mutex_);
   image.writers.insert(real);
   const bool failed = fails(faults_.write);
-  if (power_is_cut_) return SQLITE_IOERR_WRITE;
+  if (stopped_) return SQLITE_IOERR_WRITE;
   if (failed) {
     // A part of it may have been written.
     count = static_cast<int>(random_() % static_cast<std::uint64_t>(count));
@@ -158,7 +176,10 @@ int FaultyDisk::sync(Image& image) {
   let_go_.wait(hold, [&] { return !hold_syncs_; });
   ++syncs_;
   if (fails(faults_.sync)) {
-    if (!power_is_cut_) lose_some(image);
+    if (!stopped_) {
+      lose_some(image);
+      stopped_ = stop_at_failed_sync_;
+    }
     return SQLITE_IOERR_FSYNC;
   }
   for (const Waiting& waiting : image.waiting) apply(image.on_disk, waiting);
@@ -197,6 +218,7 @@ std::string FaultyDisk::found(const Image& image) {
 void FaultyDisk::cut_power_now() {
   if (power_is_cut_) return;
   power_is_cut_ = true;
+  stopped_ = true;
   for (const auto& [name, image] : images_) {
     if (image.deleted && random_() % 2 == 0) continue;
     found_[name] = found(image);

@@ -45,10 +45,16 @@ class FaultyDisk {
   void set_room(std::optional<std::int64_t> bytes);
   /// Every sync waits until it is let go.
   void hold_syncs(bool hold);
-  /// Cuts the power before the call with this number from now on: nothing works afterwards.
+  /// Before the call with this number from now on: nothing reaches the files any more, as if the
+  /// process had been killed. start() lets the next process find what the page cache shows.
+  void stop_after(std::uint64_t calls);
+  /// The same, right after the next sync that fails.
+  void stop_at_failed_sync();
+  void start();
+  /// The same, but the power goes: there is no start(), only write_found_files().
   void cut_power_after(std::uint64_t calls);
   void cut_power();
-  [[nodiscard]] bool power_is_cut();
+  [[nodiscard]] bool stopped();
 
   /// Writes the files as they are found when the power is back. After cut_power().
   void write_found_files(const std::filesystem::path& folder);
@@ -97,7 +103,10 @@ class FaultyDisk {
   Faults faults_;
   std::optional<std::int64_t> room_;
   bool hold_syncs_ = false;
+  bool stopped_ = false;
   bool power_is_cut_ = false;
+  bool stop_at_failed_sync_ = false;
+  std::optional<std::uint64_t> stop_at_;
   std::optional<std::uint64_t> cut_at_;
   std::uint64_t calls_ = 0;
   std::uint64_t syncs_ = 0;

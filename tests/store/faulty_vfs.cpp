@@ -151,7 +151,7 @@ int FaultyDisk::open(const char* path, sqlite3_file* file, int flags, int* out_f
 
 int FaultyDisk::remove(const char* path, int sync_folder) {
   const std::lock_guard hold(mutex_);
-  if (power_is_cut_) return SQLITE_IOERR_DELETE;
+  if (stopped_) return SQLITE_IOERR_DELETE;
   const auto found = images_.find(name_in(path));
   if (found != images_.end()) found->second.deleted = true;
   return real_->xDelete(real_, path, sync_folder);

@@ -86,6 +86,29 @@ int main(int argc, char** argv) {
   check_command->add_option("folder", root, "Folder with evidence/, rules/ and content/")
       ->capture_default_str();
   check_command->callback([&] { code = evidence_check(root); });
+  EvidenceListOptions listing;
+  auto* list_command =
+      evidence_command->add_subcommand("list", "List the outcomes, or the findings of one outcome");
+  list_command->add_option("outcome", listing.outcome, "An outcome such as reoperation");
+  list_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return evidence_list(pack, listing); });
+  });
+  std::string id;
+  auto* show_command =
+      evidence_command->add_subcommand("show", "Show one study or finding with its source");
+  show_command->add_option("id", id, "A study id, or study/finding")->required();
+  show_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return evidence_show(pack, id); });
+  });
+  EvidenceForestOptions forest;
+  auto* forest_command =
+      evidence_command->add_subcommand("forest", "Draw a forest plot of one outcome");
+  forest_command->add_option("outcome", forest.outcome, "An outcome such as reoperation")->required();
+  forest_command->add_option("--svg", forest.svg_file, "Write an SVG file instead of text");
+  forest_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return evidence_forest(pack, forest); });
+  });
+
   SignatureOptions signing;
   auto* signature_command = app.add_subcommand(
       "signature", "One hash over all engine outputs on a fixed synthetic cohort");

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 backsight, knowledge, source = sys.argv[1:]
 passed = 0
@@ -80,5 +81,21 @@ with tempfile.TemporaryDirectory() as folder:
     bad = run("evidence", "check", folder)
     check(bad.returncode == 2, bad)
     check("cauda-equina.yaml:" in bad.stdout and "saddle-numbness" in bad.stdout, bad.stdout)
+
+# evidence list, show, forest.
+check("reoperation" in run("evidence", "list").stdout, "outcomes")
+check("kim-2013-hira-hivd" in run("evidence", "list", "reoperation").stdout, "findings")
+shown = run("evidence", "show", "kim-2013-hira-hivd/reoperation-5y")
+check("0.134" in shown.stdout and "10.1097/BRS.0b013e318274f9a7" in shown.stdout, shown)
+missing = run("evidence", "show", "kim-2013-hira-hivd/reoperation-5yr")
+check(missing.returncode == 1 and "reoperation-5y" in missing.stderr, missing)
+forest = run("evidence", "forest", "reoperation")
+check(forest.returncode == 0 and max(map(len, forest.stdout.split("\n"))) <= 100, "forest")
+with tempfile.TemporaryDirectory() as folder:
+    picture = pathlib.Path(folder) / "forest.svg"
+    check(run("evidence", "forest", "reoperation", "--svg", str(picture)).returncode == 0, "svg")
+    check(xml.etree.ElementTree.parse(picture).getroot().tag.endswith("svg"), "well-formed")
+    check(run("evidence", "forest", "reoperation", "--svg", "/no/such/folder/x.svg").returncode
+          == 1, "not writable")
 
 print(f"{passed} checks passed")

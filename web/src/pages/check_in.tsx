@@ -33,14 +33,16 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   const asked = askedQuestions(definition, draft.answers, days);
   const question = asked.find((q) => q.id === wanted);
 
-  useEffect(() => {
-    if (!snapshot.ready || question) return;
-    // Someone who goes back into a check-in that is finished does not want to start another one.
-    if (wanted && !snapshot.draft) navigate('/', { replace: true });
-    else navigate(`/check-in/${resumeAt(asked, draft).id}`, { replace: true });
-  }, [snapshot.ready, question, wanted, snapshot.draft]);
+  // Someone who goes back into a check-in that is finished does not want to start another one.
+  const finished = wanted !== '' && !snapshot.draft && wanted !== asked[0]?.id;
 
-  if (!snapshot.ready || !question) return <Loading>{t('ui.check-in.loading')}</Loading>;
+  useEffect(() => {
+    if (!snapshot.ready) return;
+    if (finished) navigate('/', { replace: true });
+    else if (!question) navigate(`/check-in/${resumeAt(asked, draft).id}`, { replace: true });
+  }, [snapshot.ready, question, finished]);
+
+  if (!snapshot.ready || !question || finished) return <Loading>{t('ui.check-in.loading')}</Loading>;
 
   /** Keeps an answer, or that there is none. */
   const keep = async (answer: Answer | undefined): Promise<DraftContent> => {
@@ -89,12 +91,9 @@ export function CheckInPage({ question: wanted }: { question: string }) {
         : { kind: 'check-in-submitted', body },
       { answers: done.answers },
     );
-    if (next) {
-      await session.saveDraft({ ...done, at: next.id, corrects: record.id, interrupted: true });
-    } else {
-      await session.dropDraft();
-    }
     navigate('/advice', { replace: true });
+    if (next) await session.saveDraft({ ...done, at: next.id, corrects: record.id, interrupted: true });
+    else await session.dropDraft();
   };
 
   const position = definition.questions.findIndex((q) => q.id === question.id);

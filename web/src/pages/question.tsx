@@ -141,6 +141,7 @@ function ChooseOne({ question, answer, isLast, advance }: Props<ChoiceQuestion>)
             key={option.id}
             type="button"
             class="option"
+            value={option.id}
             aria-pressed={picked === option.id}
             onClick={() => {
               if (performance.now() - shownAt.current < kSettleMs) return;
@@ -174,7 +175,8 @@ function ChooseMany({ question, answer, isLast, keep, advance }: Props<ChoiceQue
   };
   const pickOrGoOn = (option: AskOption): void => {
     if (performance.now() - shownAt.current < kSettleMs) return;
-    if (picks.length === 0) advance({ kind: 'chosen', options: [option.id] });
+    const nothingElse = picks.every((pick) => pick === option.id);
+    if (nothingElse) advance({ kind: 'chosen', options: [option.id] });
     else toggle(option);
   };
   return (
@@ -199,7 +201,12 @@ function ChooseMany({ question, answer, isLast, keep, advance }: Props<ChoiceQue
           .filter((option) => option !== none && option !== unsure)
           .map((option) => (
             <label key={option.id} class="option">
-              <input type="checkbox" checked={picks.includes(option.id)} onChange={() => toggle(option)} />
+              <input
+                type="checkbox"
+                value={option.id}
+                checked={picks.includes(option.id)}
+                onChange={() => toggle(option)}
+              />
               <span class="option-mark">
                 <Icon name="check" />
               </span>
@@ -211,6 +218,7 @@ function ChooseMany({ question, answer, isLast, keep, advance }: Props<ChoiceQue
         <button
           type="button"
           class="option option-none"
+          value={none.id}
           aria-pressed={picks.includes(none.id)}
           onClick={() => pickOrGoOn(none)}
         >

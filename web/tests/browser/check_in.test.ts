@@ -1,0 +1,168 @@
+// One person's way through a check-in, as on a phone.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, tick,
+} from './browser';
+import { Server } from './server';
+
+let server: Server;
+let phone: Phone;
+beforeAll(openBrowser);
+afterAll(closeBrowser);
+beforeEach(async () => {
+  server = await Server.start();
+  phone = await Phone.open(server.url);
+});
+afterEach(async () => {
+  await phone.close();
+  await server.stop();
+});
+
+const saddle = {
+  'bladder-bowel': tick('saddle'),
+  'bladder-bowel-change': pick('worse'),
+};
+
+describe('a check-in of someone who is well', () => {
+  it('ends with no danger sign and is saved', async () => {
+    const page = await phone.page('/');
+    await page.getByRole('link', { name: 'Check in' }).click();
+    await answerAll(page);
+    await page.getByRole('heading', { name: 'No danger sign in your answers' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    expect(await page.getByText('Nobody is watching right now.').isVisible()).toBe(true);
+    expect(await page.getByText('not a medical device').isVisible()).toBe(true);
+    const events = await server.events();
+    expect(events.map((e) => e.kind)).toEqual(['check-in-submitted']);
+    expect(events[0]?.body).toMatchObject({ reported: [] });
+  });
+});
+
+describe('a check-in with a danger sign', () => {
+  it('stops at the emergency: the number to call first, the reason second, sources one tap away', async () => {
+    const page = await phone.page('/check-in');
+    const asked = await answerAll(page, saddle);
+    expect(asked).toEqual(['bladder-bowel', 'bladder-bowel-change']);
+    await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
+    const call = page.getByRole('link', { name: 'Call 112' });
+    expect(await call.getAttribute('href')).toBe('tel:112');
+    const reason = page.getByText('Loss of feeling between the legs after back surgery');
+    expect(await position(call)).toBeLessThan(await position(reason));
+    await picture(page, 'phone-light-emergency');
+
+    await page.getByText('Where this comes from').first().click();
+    const link = page.locator('.sources a').first();
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toMatch(/^https:\/\//);
+    const words = await page.locator('main').innerText();
+    for (const { rule, sources } of await reasons(server)) {
+      for (const id of [rule, ...sources]) expect(words).not.toContain(id);
+    }
+  });
+
+  it('can go on to the other questions, and what is said later corrects the same check-in', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, saddle);
+    await page.getByRole('link', { name: 'Answer the other questions' }).click();
+    await page.waitForURL(/check-in\/heart-breath/);
+    await answerAll(page, { wound: tick('fluid') });
+    await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    const events = await server.events();
+    expect(events.map((e) => e.kind)).toEqual(['check-in-submitted', 'record-corrected']);
+    expect(JSON.stringify(events[1]?.body)).toContain('wound-discharge');
+    await page.goto(`${server.url}/past`);
+    await expect.poll(() => page.locator('.past-item').count()).toBe(1);
+  });
+
+  it('lets a slip be mended: changed answers count, the check-in stays one', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, { ...saddle, legs: tick('weak') });
+    await page.getByRole('link', { name: 'Answer the other questions' }).click();
+    await page.waitForURL(/check-in\/heart-breath/);
+    await answerAll(page);
+    await page.getByRole('button', { name: 'Change my answers' }).click();
+    await page.waitForURL(/check-in\/bladder-bowel/);
+    await answerAll(page, {
+      'bladder-bowel': async (p) => {
+        await option(p, 'saddle').click();
+        await option(p, 'none').click();
+      },
+    });
+    await page.getByRole('heading', { name: 'No danger sign in your answers' }).waitFor();
+  });
+});
+
+describe('the way back', () => {
+  it('loses nothing: not by Back, not by loading again, not by going elsewhere', async () => {
+    const page = await phone.page('/check-in');
+    await page.waitForURL(/bladder-bowel/);
+    await option(page, 'leaks-pee').click();
+    await page.reload();
+    const ticked = option(page, 'leaks-pee').getByRole('checkbox');
+    await expect.poll(() => ticked.isChecked()).toBe(true);
+    await next(page);
+    await page.waitForURL(/bladder-bowel-change/);
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.waitForURL(/bladder-bowel$/);
+    await expect.poll(() => ticked.isChecked()).toBe(true);
+
+    await page.getByRole('link', { name: 'Something is wrong' }).click();
+    await page.getByRole('heading', { name: 'Something is wrong?' }).waitFor();
+    await page.getByRole('link', { name: 'Backsight' }).click();
+    await page.getByRole('link', { name: 'Go on with your check-in' }).click();
+    await expect.poll(() => ticked.isChecked()).toBe(true);
+    expect(await server.events()).toEqual([]);
+  });
+
+  it('does not open a check-in that is finished', async () => {
+    const page = await phone.page('/');
+    await page.getByRole('link', { name: 'Check in' }).click();
+    await answerAll(page);
+    await page.getByRole('heading', { name: 'No danger sign' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'How are you now?' }).waitFor();
+    expect(questionOf(page)).toBeUndefined();
+  });
+});
+
+describe('an answer', () => {
+  it('is not there before the slider is touched, and can be the one it rests at', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, {
+      'back-pain-now': async (p) => {
+        await next(p);
+        await p.getByText('Move the slider, or skip this question.').waitFor();
+        expect(await p.getByRole('slider').getAttribute('aria-valuetext')).toBe('No answer yet');
+        const box = await p.getByRole('slider').boundingBox();
+        await p.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+        await expect.poll(() => p.locator('.scale-value').innerText()).toBe('5');
+        await next(p);
+      },
+    });
+    await page.getByText('Saved on this computer').waitFor();
+    expect(JSON.stringify(await server.events())).toContain('"symptom":"back-pain","intensity_0_10":5');
+  });
+
+  it('in Fahrenheit is taken as such', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, {
+      temperature: async (p) => {
+        await p.getByLabel('Your temperature').fill('12');
+        await next(p);
+        await p.getByText('This does not look like a body temperature').waitFor();
+        await p.getByLabel('Your temperature').fill('101.3');
+        await expect.poll(() => p.getByLabel('°F').isChecked()).toBe(true);
+        await next(p);
+      },
+    });
+    await page.getByText('Saved on this computer').waitFor();
+    expect(JSON.stringify(await server.events())).toContain('"celsius":38.5');
+  });
+});
+
+async function reasons(from: Server): Promise<{ rule: string; sources: string[] }[]> {
+  const [person] = await from.people();
+  const response = await fetch(`${from.url}/api/v1/people/${person?.id}/advice`);
+  return ((await response.json()) as { reasons: { rule: string; sources: string[] }[] }).reasons;
+}

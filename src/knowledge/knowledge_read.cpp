@@ -2,6 +2,7 @@
 
 #include "backsight/knowledge/knowledge.h"
 #include "condition_read.h"
+#include "rule_needs.h"
 
 namespace backsight::knowledge {
 namespace {
@@ -31,6 +32,7 @@ Result<Rule> read_rule(const Value& value, const Path& path, const Knowledge& kn
   out.urgency = *urgency;
   TRY(const auto* when, reader.member("when"));
   TRY(out.when, read_condition(*when, Path(path, "when"), knowledge.vocabulary));
+  out.needs = needed_terms(out.when, knowledge.vocabulary.terms().size());
   TRY(out.tell, reader.optional_strings("tell"));
   TRY(out.sources, reader.optional_strings("sources"));
   TRY_VOID(reader.optional_string("reasoning"));

@@ -53,6 +53,10 @@ TEST(ShippedRules, NotKnowingTheContextNeverLowersTheUrgency) {
   ASSERT_TRUE(rc::check("context", [] { test::check_forgetting_context(pack()); }));
 }
 
+TEST(ShippedRules, SkippingRulesThatWaitForOtherTermsChangesNothing) {
+  ASSERT_TRUE(rc::check("needs", [] { test::check_needs(pack()); }));
+}
+
 // "Don't know" must not be more urgent than a plain yes: otherwise a clear answer would lower it.
 TEST(ShippedRules, APlainYesIsAtLeastAsUrgentAsDontKnow) {
   for (std::size_t i = 0; i < pack().vocabulary.terms().size(); ++i) {

@@ -98,4 +98,18 @@ inline void check_forgetting_context(const knowledge::Knowledge& pack) {
   RC_ASSERT(urgency(pack, after) >= urgency(pack, before));
 }
 
+/// Rule::needs only saves work: without it the same rules fire for the same reports.
+inline void check_needs(const knowledge::Knowledge& pack) {
+  knowledge::Knowledge plain = pack;
+  for (knowledge::Rule& rule : plain.rules) rule.needs.reset();
+  const history::Facts facts = random_facts(pack);
+  const auto with = sentinel::evaluate(pack, facts);
+  const auto without = sentinel::evaluate(plain, facts);
+  RC_ASSERT(with.reasons.size() == without.reasons.size());
+  for (std::size_t i = 0; i < with.reasons.size(); ++i) {
+    RC_ASSERT(with.reasons[i].rule == without.reasons[i].rule);
+    RC_ASSERT(with.reasons[i].because == without.reasons[i].because);
+  }
+}
+
 }  // namespace backsight::test

@@ -237,13 +237,24 @@ class Evaluation {
   double bilateral_word_ = 0;
 };
 
+// Everything that was answered with yes or "don't know".
+knowledge::TermSet told_terms(const knowledge::Knowledge& knowledge, const Facts& facts) {
+  knowledge::TermSet out(knowledge.vocabulary.terms().size());
+  for (const Report& report : facts.answers.reported) out.add(report.symptom);
+  for (const TermId term : facts.answers.unsure) out.add(term);
+  return out;
+}
+
 }  // namespace
 
 Triage evaluate(const knowledge::Knowledge& knowledge, const Facts& facts) {
   const Evaluation evaluation(knowledge, facts);
+  const knowledge::TermSet told = told_terms(knowledge, facts);
   Triage out;
   std::vector<std::uint16_t> because;
   for (std::size_t i = 0; i < knowledge.rules.size(); ++i) {
+    const std::optional<knowledge::TermSet>& needs = knowledge.rules[i].needs;
+    if (needs && !needs->intersects(told)) continue;
     because.clear();
     // A condition that is unknown fires: not knowing must not lower the urgency.
     if (evaluation.test(knowledge.rules[i].when, because) == Truth::kFalse) continue;

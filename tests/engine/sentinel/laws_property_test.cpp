@@ -45,4 +45,8 @@ TEST(SentinelLaws, NotKnowingTheContextNeverLowersTheUrgency) {
   ASSERT_TRUE(rc::check("context", [] { test::check_forgetting_context(pack()); }));
 }
 
+TEST(SentinelLaws, SkippingRulesThatWaitForOtherTermsChangesNothing) {
+  ASSERT_TRUE(rc::check("needs", [] { test::check_needs(pack()); }));
+}
+
 }  // namespace

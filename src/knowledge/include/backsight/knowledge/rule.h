@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "backsight/core/object_reader.h"
+#include "backsight/knowledge/term_set.h"
 #include "backsight/knowledge/vocabulary.h"
 
 namespace backsight::knowledge {
@@ -71,6 +72,9 @@ struct Rule {
   Condition when;
   std::vector<std::string> tell;
   std::vector<std::string> sources;  ///< finding ids
+  /// The rule cannot fire unless one of these terms was reported or answered "don't know". Nothing:
+  /// it can. Derived from `when`, so that most rules cost a comparison.
+  std::optional<TermSet> needs;
 };
 
 }  // namespace backsight::knowledge

@@ -41,7 +41,8 @@ TEST(Show, GivesAFindingWithItsStudy) {
   EXPECT_THAT(*text, HasSubstr("  estimate            0.134\n"));
   EXPECT_THAT(*text, HasSubstr("  ci95                0.128 to 0.140\n"));
   EXPECT_THAT(*text, HasSubstr("  time                5 years\n"));
-  EXPECT_THAT(*text, HasSubstr("  citation            Kim CH, et al. Reoperation after surgery.\n"));
+  EXPECT_THAT(*text,
+              HasSubstr("  citation            Kim CH, et al. Reoperation after surgery.\n"));
 }
 
 TEST(Show, GivesAStudyWithItsFindings) {

@@ -36,7 +36,7 @@ try_step() {
   local started=$SECONDS
   step_number=$((step_number + 1))
   mkdir -p "$log_folder"
-  step_log=$log_folder/$(printf '%02d' "$step_number")-$(tr -cs 'a-zA-Z0-9' '-' <<<"$title").log
+  step_log=$log_folder/$(printf '%02d' "$step_number")-$(printf '%s' "$title" | tr -cs 'a-zA-Z0-9' '-').log
   say "==> $title"
   "$@" 2>&1 | tee "$step_log" | show_progress || return
   say "    done in $((SECONDS - started)) s"
@@ -71,8 +71,10 @@ show_progress() {
 
 # The lines of a log that say why, or its end when none does.
 cause_of() {
-  grep -aE -m 20 \
+  local lines
+  lines=$(grep -aE -A 5 -m 8 --no-group-separator \
     -e '(^|[^a-z_])(error|Error|ERROR|fatal)[: ]' -e '^E: ' -e 'npm (error|ERR!)' \
-    -e '\*\*\*Failed|\(Failed\)|\[  FAILED  \]' -e 'not found|No such file|Could not|cannot ' "$1" \
-    || tail -n 15 "$1"
+    -e '\*\*\*Failed|\(Failed\)|\[  FAILED  \]' -e 'not found|No such file|Could not|cannot ' "$1" |
+    head -n 40)
+  if [ -n "$lines" ]; then say "$lines"; else tail -n 15 "$1"; fi
 }

@@ -55,21 +55,32 @@ run_fuzz() {
   done
 }
 
+# run_bench: every program of bench/ prints its figures; they are kept with what they depend on.
 run_bench() {
   install_packages build test bench
   build_app
-  step "Configuring the benchmarks" "Look at the first error above." configure_once bench
-  step "Building the benchmarks" "Look at the first error above." ninja_build bench all
-  local results
+  step "Configuring the benchmarks" "Look at the first error above." \
+    configure native -DBACKSIGHT_BENCH=ON
+  step "Building the benchmarks" "Look at the first error above." ninja_build native all
+  local results program name
   results=bench/results/$(date -u +%Y-%m-%d)
   mkdir -p "$results"
   describe_machine >"$results/machine.txt"
-  local program
-  for program in build/bench/bench/*_bench; do
-    step "Measuring with $(basename "$program")" "Look at the error above." \
-      "$program" --benchmark_out="$results/$(basename "$program").json" --benchmark_out_format=json
+  for program in build/native/bin/*_bench; do
+    name=$(basename "$program")
+    step "Measuring with $name" "Look at the error above." measure "$program" "$results/$name.txt"
   done
   say "The figures are in $results."
+}
+
+# Scratch files of a benchmark stay in the build folder.
+measure() {
+  local program=$PWD/$1 figures=$PWD/$2 scratch
+  scratch=$(mktemp -d "$PWD/build/bench-XXXXXX")
+  (cd "$scratch" && "$program") | tee "$figures"
+  local status=${PIPESTATUS[0]}
+  rm -rf "$scratch"
+  return "$status"
 }
 
 # What a figure depends on besides the code.

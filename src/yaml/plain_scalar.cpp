@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "backsight/core/decimal.h"
+
 namespace backsight::yaml {
 namespace {
 
@@ -144,7 +146,11 @@ std::expected<Value, std::string> read_plain_value(std::string_view word) {
   if (word.empty() || word == "null" || word == "~") return Value(nullptr);
   if (word == "true") return Value(true);
   if (word == "false") return Value(false);
-  if (is_json_number(word)) return Value(Number{std::string(word)});
+  if (is_json_number(word)) {
+    if (!core::to_double(word))
+      return std::unexpected(quoted(word) + " is not a number that can be stored");
+    return Value(Number{std::string(word)});
+  }
   if (word.size() <= 5) {
     const std::string low = lower(word);
     if (low == "null") return std::unexpected("write null, or quote " + quoted(word));

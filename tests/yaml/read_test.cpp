@@ -95,6 +95,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"a: 12:30\n", "1:4", "sixties"}, Refusal{"a: .inf\n", "1:4", "no"},
         Refusal{"a: -.INF\n", "1:4", "not a number that can be stored"},
         Refusal{"a: .nan\n", "1:4", "not a number that can be stored"},
+        Refusal{"a: 1e999\n", "1:4", "not a number that can be stored"},
+        Refusal{"a: 68e166668888886\n", "1:4", "not a number that can be stored"},
         Refusal{"a: 2026-11-23\n", "1:4", "is a date for some readers"},
         Refusal{"a: 2026-1-3T10:00:00Z\n", "1:4", "is a date for some readers"},
         Refusal{"012: a\n", "1:1", "looks octal"}, Refusal{"yes: a\n", "1:1", "'yes' is true"},

@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   ValidateCasesOptions validating;
   auto* cases_command =
       validate_command->add_subcommand("cases", "Triage published cases and count the errors");
-  cases_command->add_option("file", validating.file, "Cases in YAML (docs/cases.md)")->required();
+  cases_command->add_option("file", validating.file, "Cases in YAML (docs/triage.md)")->required();
   cases_command->add_flag("--json", validating.json, "Print results and totals as JSON");
   cases_command->callback([&] {
     code = with_pack(knowledge,

@@ -48,6 +48,12 @@ bool is_json_number(std::string_view text) {
   return i == text.size();
 }
 
+// 0e4000000000 is zero, yet no JSON reader has to take it, and ours does not.
+bool long_exponent(std::string_view number) {
+  const std::size_t e = number.find_first_of("eE");
+  return e != std::string_view::npos && number.size() - e > 6;
+}
+
 // Words that YAML 1.1 reads as booleans, in any case it allows.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kBooleanWords = {{
     {"yes", "true"},
@@ -147,7 +153,7 @@ std::expected<Value, std::string> read_plain_value(std::string_view word) {
   if (word == "true") return Value(true);
   if (word == "false") return Value(false);
   if (is_json_number(word)) {
-    if (!core::to_double(word))
+    if (!core::to_double(word) || long_exponent(word))
       return std::unexpected(quoted(word) + " is not a number that can be stored");
     return Value(Number{std::string(word)});
   }

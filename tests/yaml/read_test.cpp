@@ -96,6 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"a: -.INF\n", "1:4", "not a number that can be stored"},
         Refusal{"a: .nan\n", "1:4", "not a number that can be stored"},
         Refusal{"a: 1e999\n", "1:4", "not a number that can be stored"},
+        Refusal{"a: 0e4000000000\n", "1:4", "not a number that can be stored"},
         Refusal{"a: 68e166668888886\n", "1:4", "not a number that can be stored"},
         Refusal{"a: 2026-11-23\n", "1:4", "is a date for some readers"},
         Refusal{"a: 2026-1-3T10:00:00Z\n", "1:4", "is a date for some readers"},

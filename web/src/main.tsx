@@ -13,7 +13,7 @@ import './ui/pages.css';
 
 const api = createApi();
 const engine = new EngineLoader();
-const session = new Session(await openStorage(), api);
+const session = new Session(openStorage(), api);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
@@ -24,8 +24,9 @@ render(
   root,
 );
 
-// The page first; then what is kept on the phone, then the engine and the network behind it.
-void session.start();
+// The page first, then what is kept on the phone; the engine and the network behind it.
+await session.start();
+void session.connect();
 void engine.load();
 addEventListener('online', () => void engine.load());
 document.addEventListener('visibilitychange', () => {

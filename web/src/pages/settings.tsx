@@ -53,7 +53,7 @@ function PersonChooser() {
               <option key={person.id} value={person.id}>
                 {person.synthetic
                   ? t('ui.settings.person.synthetic', { name: person.name })
-                  : person.name}
+                  : person.name || t('ui.settings.person.unnamed')}
               </option>
             ))}
           </select>

@@ -82,8 +82,8 @@ function oneAtATime() {
 
 let storage: Storage;
 let server: Server;
-beforeEach(async () => {
-  storage = await openStorage(`test-${(databases += 1)}`);
+beforeEach(() => {
+  storage = openStorage(`test-${(databases += 1)}`);
   server = new Server();
 });
 
@@ -182,7 +182,7 @@ it('law: whatever goes wrong on the way, every event is saved once and in order'
       state ^= state << 5;
       return (state >>> 0) / 2 ** 32;
     };
-    const own = await openStorage(`law-${seed}`);
+    const own = openStorage(`law-${seed}`);
     const world = new Server();
     world.fault = () => {
       const luck = chance();

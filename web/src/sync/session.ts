@@ -72,14 +72,14 @@ export class Session {
   /** Reads what the phone keeps; the network comes after the first picture. */
   async start(): Promise<void> {
     this.channel?.addEventListener('message', () => void this.reload());
-    const [config, people, device] = await Promise.all([
-      this.storage.value('config'),
-      this.storage.value('people'),
-      this.storage.value('device'),
-    ]);
-    this.set({ ...(config ? { config } : {}), people: people ?? [], device: device ?? {} });
+    const [config, people] = await Promise.all([this.storage.value('config'), this.storage.value('people')]);
+    this.state = { ...this.state, ...(config ? { config } : {}), people: people ?? [] };
     await this.reload();
     this.set({ ready: true });
+  }
+
+  /** Keeps what the phone has and what the server has the same, from now on. */
+  async connect(): Promise<void> {
     addEventListener('online', () => void this.refresh(true));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.refresh(false);
@@ -216,9 +216,10 @@ export class Session {
   }
 
   private async reload(): Promise<void> {
-    const device = (await this.storage.value('device')) ?? {};
+    const [kept, all] = await Promise.all([this.storage.value('device'), this.storage.records()]);
+    const device = kept ?? {};
     const person = personFor(this.state.people, device);
-    const [all, draft] = await Promise.all([this.storage.records(), this.storage.draft(person)]);
+    const draft = await this.storage.draft(person);
     const { draft: _, ...rest } = this.state;
     this.state = {
       ...rest,

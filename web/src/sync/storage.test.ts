@@ -14,13 +14,13 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('what is kept', () => {
   it('is there again after closing', async () => {
-    await (await openStorage('again')).putRecord(record('b'));
-    await (await openStorage('again')).putRecord(record('a'));
-    expect((await (await openStorage('again')).records()).map((r) => r.id)).toEqual(['a', 'b']);
+    await openStorage('again').putRecord(record('b'));
+    await openStorage('again').putRecord(record('a'));
+    expect((await openStorage('again').records()).map((r) => r.id)).toEqual(['a', 'b']);
   });
 
   it('stays in memory, and says so, when the phone is full; and moves to the phone when it can', async () => {
-    const storage = await openStorage('full');
+    const storage = openStorage('full');
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
@@ -30,12 +30,12 @@ describe('what is kept', () => {
     expect(await storage.draft('p')).toMatchObject({ person: 'p' });
     vi.restoreAllMocks();
     expect((await storage.putRecord(record('a'))).volatile).toBeUndefined();
-    expect((await (await openStorage('full')).records()).map((r) => r.id)).toEqual(['a']);
+    expect((await openStorage('full').records()).map((r) => r.id)).toEqual(['a']);
   });
 
   it('works in memory where there is no database at all', async () => {
     vi.stubGlobal('indexedDB', undefined);
-    const storage = await openStorage('none');
+    const storage = openStorage('none');
     vi.unstubAllGlobals();
     expect((await storage.putRecord(record('a'))).volatile).toBe(true);
     expect((await storage.record('a'))?.id).toBe('a');

@@ -71,10 +71,14 @@ export interface Storage {
   putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<void>;
 }
 
-export async function openStorage(name = 'backsight'): Promise<Storage> {
-  let database: IDBPDatabase<Schema> | undefined;
+/** Gives the storage at once; the database opens while the page is drawn. */
+export function openStorage(name = 'backsight'): Storage {
+  return new LayeredStorage(openDatabase(name));
+}
+
+async function openDatabase(name: string): Promise<IDBPDatabase<Schema> | undefined> {
   try {
-    database = await openDB<Schema>(name, 1, {
+    return await openDB<Schema>(name, 1, {
       upgrade(db) {
         db.createObjectStore('records', { keyPath: 'id' });
         db.createObjectStore('drafts', { keyPath: 'person' });
@@ -83,9 +87,8 @@ export async function openStorage(name = 'backsight'): Promise<Storage> {
     });
   } catch {
     // Some private windows refuse IndexedDB altogether.
-    database = undefined;
+    return undefined;
   }
-  return new LayeredStorage(database);
 }
 
 type Table = 'records' | 'drafts' | 'values';
@@ -94,12 +97,12 @@ class LayeredStorage implements Storage {
   /** What could not be written to the database, by table and key. It hides what the database has. */
   private readonly memory = new Map<string, unknown>();
 
-  constructor(private readonly database: IDBPDatabase<Schema> | undefined) {}
+  constructor(private readonly database: Promise<IDBPDatabase<Schema> | undefined>) {}
 
   async records(): Promise<KeptRecord[]> {
     const kept = new Map<string, KeptRecord>();
     try {
-      for (const record of (await this.database?.getAll('records')) ?? []) kept.set(record.id, record);
+      for (const record of (await (await this.database)?.getAll('records')) ?? []) kept.set(record.id, record);
     } catch {
       // Reading failed: what is in memory is all there is.
     }
@@ -150,7 +153,7 @@ class LayeredStorage implements Storage {
     const held = this.memory.get(`${table}/${key}`);
     if (held !== undefined) return held as T;
     try {
-      return (await this.database?.get(table, key)) as T | undefined;
+      return (await (await this.database)?.get(table, key)) as T | undefined;
     } catch {
       return undefined;
     }
@@ -159,7 +162,7 @@ class LayeredStorage implements Storage {
   private async delete(table: 'records' | 'drafts', key: string): Promise<void> {
     this.memory.delete(`${table}/${key}`);
     try {
-      await this.database?.delete(table, key);
+      await (await this.database)?.delete(table, key);
     } catch {
       // What stays is shown again; nothing is lost.
     }
@@ -167,8 +170,9 @@ class LayeredStorage implements Storage {
 
   private async put(table: Table, key: string, value: unknown): Promise<boolean> {
     try {
-      if (!this.database) throw new Error('no database');
-      const transaction = this.database.transaction(table, 'readwrite', { durability: 'strict' });
+      const database = await this.database;
+      if (!database) return this.hold(table, key, value);
+      const transaction = database.transaction(table, 'readwrite', { durability: 'strict' });
       const store = transaction.objectStore(table) as unknown as {
         put(value: unknown, key?: string): Promise<unknown>;
       };
@@ -179,8 +183,12 @@ class LayeredStorage implements Storage {
       this.memory.delete(`${table}/${key}`);
       return true;
     } catch {
-      this.memory.set(`${table}/${key}`, value);
-      return false;
+      return this.hold(table, key, value);
     }
+  }
+
+  private hold(table: Table, key: string, value: unknown): false {
+    this.memory.set(`${table}/${key}`, value);
+    return false;
   }
 }

@@ -75,6 +75,6 @@ cause_of() {
   lines=$(grep -aE -A 5 -m 8 --no-group-separator \
     -e '(^|[^a-z_])(error|Error|ERROR|fatal)[: ]' -e '^E: ' -e 'npm (error|ERR!)' \
     -e '\*\*\*Failed|\(Failed\)|\[  FAILED  \]' -e 'not found|No such file|Could not|cannot ' "$1" |
-    head -n 40)
+    head -n 40) || true
   if [ -n "$lines" ]; then say "$lines"; else tail -n 15 "$1"; fi
 }

@@ -2,15 +2,15 @@
 # shellcheck shell=bash
 
 cxx_sources() {
-  git ls-files -- '*.cpp' '*.h' '*.def'
+  find src tools tests bench -name '*.cpp' -o -name '*.h'
 }
 
 format_sources() {
-  cxx_sources | grep -v '\.def$' | xargs clang-format-19 -i
+  cxx_sources | xargs clang-format-19 -i
 }
 
 check_format() {
-  cxx_sources | grep -v '\.def$' | xargs clang-format-19 --dry-run -Werror
+  cxx_sources | xargs clang-format-19 --dry-run -Werror
 }
 
 # clang-tidy over what the native build compiles, with the checks of .clang-tidy.

@@ -31,7 +31,7 @@ run_tests() {
   ctest_suite "Pure part under address and undefined-behaviour sanitizers, short fuzzing" sanitize
   check_suite "Types and lint of the web app" npm --prefix web run lint
   vitest_suite "Web unit tests" test
-  BACKSIGHT_BINARY=$PWD/build/backsight vitest_suite "Browser tests" test:browser
+  vitest_suite "Browser tests" test:browser
 }
 
 finish_tests() {

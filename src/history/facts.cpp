@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "backsight/knowledge/rule.h"
+
 namespace backsight::history {
 namespace {
 
@@ -26,31 +28,89 @@ std::map<EventId, const Event*> last_corrections(const History& history, core::I
   return out;
 }
 
-// One event as it counts: with the body a correction gave it.
+// One event as it counts: with the body a correction gave it. Exactly one body is set.
 struct Effective {
-  const Event* event;
-  Body body;
+  const Event* event = nullptr;
+  const ProfileRecorded* profile = nullptr;
+  const SurgeryRecorded* surgery = nullptr;
+  const CheckInSubmitted* check_in = nullptr;
 };
 
+template <class AnyBody>
+Effective effective(const Event& event, const AnyBody& body) {
+  return {&event, std::get_if<ProfileRecorded>(&body), std::get_if<SurgeryRecorded>(&body),
+          std::get_if<CheckInSubmitted>(&body)};
+}
+
+// What counts at `at`, in no order. The events stay where they are: a history can be long, and only
+// its last days are looked at.
 std::vector<Effective> effective_events(const History& history, core::Instant at) {
   const auto corrections = last_corrections(history, at);
   std::vector<Effective> out;
+  out.reserve(history.size());
   for (const Event& event : history) {
     if (event.occurred_at > at || std::holds_alternative<RecordCorrected>(event.body)) continue;
     const auto found = corrections.find(event.id);
     if (found == corrections.end()) {
-      out.push_back({&event, event.body});
+      out.push_back(effective(event, event.body));
       continue;
     }
     const auto& correction = std::get<RecordCorrected>(found->second->body);
     if (!correction.replacement) continue;  // withdrawn
-    Body body = std::visit([](const auto& b) { return Body(b); }, *correction.replacement);
-    if (body.index() == event.body.index()) out.push_back({&event, std::move(body)});
+    // The alternatives of a replacement are the first ones of a body (see event.h).
+    if (correction.replacement->index() == event.body.index()) {
+      out.push_back(effective(event, *correction.replacement));
+    }
   }
-  std::ranges::sort(out, [](const Effective& a, const Effective& b) {
-    return before(*a.event, *b.event);
-  });
   return out;
+}
+
+// The latest event that has that body, or nullptr.
+template <class Body>
+const Effective* latest(const std::vector<Effective>& events, const Body* Effective::* body) {
+  const Effective* out = nullptr;
+  for (const Effective& one : events) {
+    if (one.*body != nullptr && (out == nullptr || before(*out->event, *one.event))) out = &one;
+  }
+  return out;
+}
+
+void read_check_ins(const std::vector<Effective>& events, const Effective& last, Facts& facts) {
+  facts.check_in = last.event->id;
+  facts.answers = last.check_in->answers;
+  std::vector<const Effective*> earlier;
+  for (const Effective& one : events) {
+    if (one.check_in == nullptr || &one == &last) continue;
+    if (core::days_between(one.event->occurred_at, last.event->occurred_at) <=
+        knowledge::kTrendDays) {
+      earlier.push_back(&one);
+    }
+  }
+  std::ranges::sort(
+      earlier, [](const Effective* a, const Effective* b) { return before(*b->event, *a->event); });
+  for (const Effective* one : earlier) {
+    facts.earlier.push_back({core::days_between(one->event->occurred_at, last.event->occurred_at),
+                             one->check_in->answers});
+  }
+}
+
+void read_profile(const ProfileRecorded& profile, core::Instant moment, Facts& facts) {
+  facts.risk = profile.risk;
+  if (profile.birth_year) {
+    // Only the year is kept, so the age is known to within a year: the middle of it.
+    facts.age = std::max(0.0, core::date_of(moment).year - *profile.birth_year - 0.5);
+  }
+}
+
+void read_surgery(const SurgeryRecorded& surgery, core::Instant moment, Facts& facts) {
+  facts.operated_side = surgery.side;
+  facts.durotomy = surgery.durotomy;
+  facts.fusion = surgery.fusion;
+  if (surgery.performed_on) {
+    const double days = core::days_between(core::start_of(*surgery.performed_on), moment);
+    // An operation still to come says nothing about the time since one.
+    if (days >= 0) facts.days_since_surgery = days;
+  }
 }
 
 // A danger sign told a little earlier does not vanish because a later check-in leaves the question
@@ -89,43 +149,16 @@ Facts facts_at(const History& history, core::Instant at) {
   const std::vector<Effective> events = effective_events(history, at);
   Facts out;
   core::Instant moment = at;
-  const auto is_check_in = [](const Effective& e) {
-    return std::holds_alternative<CheckInSubmitted>(e.body);
-  };
-  const auto last = std::find_if(events.rbegin(), events.rend(), is_check_in);
-  if (last != events.rend()) {
+  if (const Effective* last = latest(events, &Effective::check_in)) {
     moment = last->event->occurred_at;
-    out.check_in = last->event->id;
-    out.answers = std::get<CheckInSubmitted>(last->body).answers;
-    for (auto earlier = std::next(last); earlier != events.rend(); ++earlier) {
-      const double days_ago = core::days_between(earlier->event->occurred_at, moment);
-      if (days_ago > kTrendDays) break;
-      if (is_check_in(*earlier)) {
-        out.earlier.push_back({days_ago, std::get<CheckInSubmitted>(earlier->body).answers});
-      }
-    }
+    read_check_ins(events, *last, out);
     carry_open_answers(out);
   }
-  for (const Effective& event : events) {
-    if (const auto* profile = std::get_if<ProfileRecorded>(&event.body)) {
-      out.risk = profile->risk;
-      out.age.reset();
-      if (profile->birth_year) {
-        // Only the year is kept, so the age is known to within a year: the middle of it.
-        out.age = std::max(0.0, core::date_of(moment).year - *profile->birth_year - 0.5);
-      }
-    }
-    if (const auto* surgery = std::get_if<SurgeryRecorded>(&event.body)) {
-      out.operated_side = surgery->side;
-      out.durotomy = surgery->durotomy;
-      out.fusion = surgery->fusion;
-      out.days_since_surgery.reset();
-      if (surgery->performed_on) {
-        const double days = core::days_between(core::start_of(*surgery->performed_on), moment);
-        // An operation still to come says nothing about the time since one.
-        if (days >= 0) out.days_since_surgery = days;
-      }
-    }
+  if (const Effective* profile = latest(events, &Effective::profile)) {
+    read_profile(*profile->profile, moment, out);
+  }
+  if (const Effective* surgery = latest(events, &Effective::surgery)) {
+    read_surgery(*surgery->surgery, moment, out);
   }
   return out;
 }

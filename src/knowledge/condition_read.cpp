@@ -23,9 +23,9 @@ Result<std::vector<TermId>> read_terms(const Value& value, const Path& path,
     }
     const auto term = vocabulary.term(*item.string());
     if (term) return *term;
-    return std::unexpected(error_at(item, at, ErrorCode::kUnknownWord,
-                                    "\"" + *item.string() + "\" is no symptom term" +
-                                        vocabulary.suggest_term(*item.string())));
+    return std::unexpected(error_at(
+        item, at, ErrorCode::kUnknownWord,
+        "\"" + *item.string() + "\" is no symptom term" + vocabulary.suggest_term(*item.string())));
   };
   std::vector<TermId> out;
   if (value.array() == nullptr) {
@@ -99,8 +99,8 @@ Result<Match> read_match(AttributeId id, const Value& value, const Path& path,
     out.kind = Match::Kind::kRange;
     const Value* low = reader.optional_member("at-least");
     const Value* high = reader.optional_member("at-most");
-    const bool rankable = attribute.type == AttributeType::kNumber || attribute.ordered ||
-                          !attribute.classes.empty();
+    const bool rankable =
+        attribute.type == AttributeType::kNumber || attribute.ordered || !attribute.classes.empty();
     const auto bound = [&](const Value* of, double& into) {
       if (of == nullptr) return true;
       const auto number = as_number(*of, attribute);
@@ -117,8 +117,7 @@ Result<Match> read_match(AttributeId id, const Value& value, const Path& path,
   return out;
 }
 
-Result<Condition> read_symptom(const Value& value, const Path& path,
-                               const Vocabulary& vocabulary) {
+Result<Condition> read_symptom(const Value& value, const Path& path, const Vocabulary& vocabulary) {
   Condition out;
   out.kind = Kind::kSymptom;
   for (const core::json::Member& member : *value.object()) {
@@ -129,9 +128,9 @@ Result<Condition> read_symptom(const Value& value, const Path& path,
     }
     const auto attribute = vocabulary.attribute(member.key);
     if (!attribute) {
-      return std::unexpected(error_at(member.value, at, ErrorCode::kUnknownWord,
-                                      "\"" + member.key + "\" is no attribute" +
-                                          vocabulary.suggest_attribute(member.key)));
+      return std::unexpected(error_at(
+          member.value, at, ErrorCode::kUnknownWord,
+          "\"" + member.key + "\" is no attribute" + vocabulary.suggest_attribute(member.key)));
     }
     TRY(auto match, read_match(*attribute, member.value, at, vocabulary));
     out.matches.push_back(std::move(match));
@@ -159,7 +158,8 @@ Result<Condition> read_at_least(const Value& value, const Path& path,
   TRY(auto reader, ObjectReader::make(value, path));
   TRY(const auto* list, reader.member("of"));
   TRY(auto out, read_children(Kind::kAtLeast, *list, Path(path, "of"), vocabulary));
-  TRY(const auto n, reader.optional_integer("n", 1, static_cast<std::int64_t>(out.children.size())));
+  TRY(const auto n,
+      reader.optional_integer("n", 1, static_cast<std::int64_t>(out.children.size())));
   if (!n) return std::unexpected(reader.error("n", ErrorCode::kMissingMember, "n is missing"));
   out.count = static_cast<std::uint32_t>(*n);
   TRY_VOID(reader.finish());
@@ -215,7 +215,7 @@ Result<Condition> read_trend(Kind kind, const Value& value, const Path& path,
   TRY(const auto* symptom, reader.member("symptom"));
   TRY(out.terms, read_terms(*symptom, Path(path, "symptom"), vocabulary));
   const std::string_view days_key = kind == Kind::kRise ? "within-days" : "days";
-  TRY(const auto days, reader.optional_number(days_key, 0, 3660));
+  TRY(const auto days, reader.optional_number(days_key, 0, kTrendDays));
   std::optional<double> points = 0.0;
   if (kind == Kind::kRise) {
     TRY(points, reader.optional_number("points", 0, 10));
@@ -302,8 +302,8 @@ Result<Condition> read_condition(const Value& value, const Path& path,
     out.children.push_back(std::move(child));
     return out;
   }
-  return std::unexpected(error_at(inner, at, ErrorCode::kUnknownMember,
-                                  "\"" + member.key + "\" is no condition"));
+  return std::unexpected(
+      error_at(inner, at, ErrorCode::kUnknownMember, "\"" + member.key + "\" is no condition"));
 }
 
 }  // namespace backsight::knowledge

@@ -26,8 +26,8 @@ Result<Rule> read_rule(const Value& value, const Path& path, const Knowledge& kn
   out.concern = static_cast<std::uint16_t>(at - knowledge.concerns.begin());
   TRY(const auto urgency, reader.optional_word("urgency", kUrgencyWords));
   if (!urgency || *urgency == Urgency::kNone) {
-    return std::unexpected(reader.error("urgency", ErrorCode::kMissingMember,
-                                        "a rule needs an urgency above none"));
+    return std::unexpected(
+        reader.error("urgency", ErrorCode::kMissingMember, "a rule needs an urgency above none"));
   }
   out.urgency = *urgency;
   TRY(const auto* when, reader.member("when"));

@@ -82,17 +82,15 @@ Result<Vocabulary> Vocabulary::read(const core::json::Value& value, const Path& 
 }
 
 std::optional<TermId> Vocabulary::term(std::string_view name) const {
-  const auto at = std::ranges::lower_bound(terms_, name, {}, [](const std::string& s) {
-    return std::string_view(s);
-  });
+  const auto at = std::ranges::lower_bound(
+      terms_, name, {}, [](const std::string& s) { return std::string_view(s); });
   if (at == terms_.end() || *at != name) return std::nullopt;
   return TermId{static_cast<std::uint16_t>(at - terms_.begin())};
 }
 
 std::optional<AttributeId> Vocabulary::attribute(std::string_view name) const {
-  const auto at = std::ranges::find(attributes_, name, [](const Attribute& a) {
-    return std::string_view(a.name);
-  });
+  const auto at = std::ranges::find(attributes_, name,
+                                    [](const Attribute& a) { return std::string_view(a.name); });
   if (at == attributes_.end()) return std::nullopt;
   return AttributeId{static_cast<std::uint16_t>(at - attributes_.begin())};
 }

@@ -92,6 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRule{"EmptyAll", R"({"all":[]})", core::ErrorCode::kWrongType, "/all"},
         BadRule{"AtLeastTooMany", R"({"at-least":{"n":2,"of":[{"symptom":["fever"]}]}})",
                 core::ErrorCode::kOutOfRange, "/at-least/n"},
+        BadRule{"TrendTooFarBack", R"({"lasting":{"symptom":"fever","days":31}})",
+                core::ErrorCode::kOutOfRange, "/lasting/days"},
         BadRule{"OpenRange", R"({"age":{}})", core::ErrorCode::kMissingMember, "/age"}),
     [](const auto& one) { return one.param.name; });
 

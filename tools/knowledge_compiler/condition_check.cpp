@@ -503,7 +503,7 @@ class ConditionChecker::Walk {
     fine = report_.only_keys(member.value, {"symptom", "points", "within-days"}, "rise") && fine;
     fine = one_term(member.value, "rise") && fine;
     fine = positive(member.value, "points", "rise", 10) && fine;
-    fine = positive(member.value, "within-days", "rise", 3660) && fine;
+    fine = positive(member.value, "within-days", "rise", knowledge::kTrendDays) && fine;
     if (!fine) return std::nullopt;
     return object("rise", member.value);
   }

@@ -23,11 +23,8 @@ struct Facts {
   std::optional<bool> fusion;
   Answers answers;                      ///< the check-in itself, with what kCarryDays keeps
   std::optional<EventId> check_in;      ///< which event it is
-  std::vector<EarlierCheckIn> earlier;  ///< from recent to old
+  std::vector<EarlierCheckIn> earlier;  ///< of the last kTrendDays, from recent to old
 };
-
-/// How far back earlier check-ins are carried: no trend in the rules looks further.
-inline constexpr double kTrendDays = 90;
 
 /// How long a reported symptom stays when later check-ins leave it unanswered (not asked, skipped or
 /// "don't know"). A later "no" settles it at once.

@@ -30,12 +30,15 @@ inline constexpr std::array<core::Word<Urgency>, 5> kUrgencyWords = {{
   return kUrgencyWords[static_cast<std::size_t>(urgency)].text;
 }
 
+/// How far back a trend (rise, lasting) may look: earlier check-ins are carried that far.
+inline constexpr double kTrendDays = 30;
+
 /// What one attribute of a report must be.
 struct Match {
   enum class Kind : std::uint8_t {
-    kOneOf,     ///< stated, and one of the values
-    kNotOneOf,  ///< not stated, or none of the values
-    kRange,     ///< stated, and within [low, high] (numbers, ordered words, classes)
+    kOneOf,              ///< stated, and one of the values
+    kNotOneOf,           ///< not stated, or none of the values
+    kRange,              ///< stated, and within [low, high] (numbers, ordered words, classes)
     kOppositeToSurgery,  ///< side is left or right and the operated side is the other one
   };
   AttributeId attribute;
@@ -48,21 +51,31 @@ struct Match {
 
 struct Condition {
   enum class Kind : std::uint8_t {
-    kAll, kAny, kAtLeast, kNot,                       // over `children`
-    kSymptom, kUnsure, kRisk, kRise, kLasting,        // over what was reported: true or false
-    kDaysSinceSurgery, kAge, kDurotomy, kFusion,      // context: true, false or unknown
+    kAll,
+    kAny,
+    kAtLeast,
+    kNot,  // over `children`
+    kSymptom,
+    kUnsure,
+    kRisk,
+    kRise,
+    kLasting,  // over what was reported: true or false
+    kDaysSinceSurgery,
+    kAge,
+    kDurotomy,
+    kFusion,  // context: true, false or unknown
   };
   Kind kind = Kind::kAll;
   std::vector<Condition> children;
-  std::uint32_t count = 0;           ///< kAtLeast: how many children
-  std::vector<TermId> terms;         ///< kSymptom, kUnsure, kRise, kLasting
-  std::vector<Match> matches;        ///< kSymptom
-  std::vector<std::string> words;    ///< kRisk
-  double low = -1e300;               ///< kDaysSinceSurgery, kAge: inclusive
+  std::uint32_t count = 0;         ///< kAtLeast: how many children
+  std::vector<TermId> terms;       ///< kSymptom, kUnsure, kRise, kLasting
+  std::vector<Match> matches;      ///< kSymptom
+  std::vector<std::string> words;  ///< kRisk
+  double low = -1e300;             ///< kDaysSinceSurgery, kAge: inclusive
   double high = 1e300;
-  double points = 0;                 ///< kRise: at least this much on the 0-10 scale
-  double days = 0;                   ///< kRise: within; kLasting: at least
-  bool expected = true;              ///< kDurotomy, kFusion
+  double points = 0;     ///< kRise: at least this much on the 0-10 scale
+  double days = 0;       ///< kRise: within; kLasting: at least
+  bool expected = true;  ///< kDurotomy, kFusion
 };
 
 struct Rule {

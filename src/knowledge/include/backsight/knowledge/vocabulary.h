@@ -26,10 +26,10 @@ struct AttributeId {
 };
 
 enum class AttributeType : std::uint8_t {
-  kWord,     ///< one of a closed list; ordered lists run from least to most
-  kNumber,   ///< within [low, high] where the vocabulary says so
+  kWord,    ///< one of a closed list; ordered lists run from least to most
+  kNumber,  ///< within [low, high] where the vocabulary says so
   kBoolean,
-  kToken,    ///< an open word in kebab-case; may carry a class (durations: hours ... years)
+  kToken,  ///< an open word in kebab-case; may carry a class (durations: hours ... years)
 };
 
 struct Attribute {

@@ -173,9 +173,7 @@ class CheckInCheck {
     if (packed.size() < 2)
       report_.error(*options, ErrorCode::kOutOfRange, "a choice needs at least two options");
     Value out = value;
-    for (Member& member : *out.object()) {
-      if (member.key == "options") member.value = Value(std::move(packed));
-    }
+    std::ranges::find(*out.object(), "options", &Member::key)->value = Value(std::move(packed));
     return out;
   }
 
@@ -320,7 +318,8 @@ class CheckInCheck {
       answers.reports.emplace_back(std::move(report));
     };
     add(low);
-    for (double number = std::floor(low) + 1; number < high; ++number) add(number);
+    const auto last = static_cast<int>(std::ceil(high));
+    for (int number = static_cast<int>(std::floor(low)) + 1; number < last; ++number) add(number);
     add(high);
   }
 
@@ -499,10 +498,11 @@ void check_coverage(const CheckedRules& rules, const CheckedCheckIn& check_in,
   }
   for (const auto& [term, rule] : no_denial) {
     const Answerable* answers = coverage.answers_for(term);
-    Reporter(check_in.file, problems)
-        .warning(Value(), ErrorCode::kMissingMember,
-                 fmt::format("\"{}\" decides about an emergency ({}), but no answer can {} it",
-                             term, rule->id, answers->denied ? "be unsure about" : "deny"));
+    Reporter(rule->file, problems)
+        .warning(*rule->at, ErrorCode::kMissingMember,
+                 fmt::format("the emergency rule \"{}\" asks for \"{}\", but no answer of "
+                             "rules/check-in.yaml can {} it",
+                             rule->id, term, answers->denied ? "be unsure about" : "deny"));
   }
 }
 

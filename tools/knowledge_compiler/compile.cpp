@@ -122,7 +122,7 @@ Outcome compile(std::span<const SourceFile> files) {
   const CheckedRules rules = check_rules(documents, *vocabulary, evidence, problems);
   const CheckedCheckIn check_in = check_check_in(*check_in_file, *vocabulary, evidence, problems);
   check_coverage(rules, check_in, vocabulary->typed, problems);
-  check_text_keys(texts, rules, check_in, *vocabulary, concerns_file->path, problems);
+  check_text_keys(texts, rules, check_in, *vocabulary, problems);
 
   if (!has_errors(problems)) {
     Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts});

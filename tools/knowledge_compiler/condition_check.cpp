@@ -8,6 +8,7 @@
 
 #include "backsight/core/decimal.h"
 #include "backsight/core/suggest.h"
+#include "backsight/knowledge/rule.h"
 
 namespace backsight::knowledge_compiler {
 namespace {
@@ -109,14 +110,17 @@ std::optional<Value> range_match(const Attribute& attribute, const Value& value,
   if (!report.only_keys(value, {"at-least", "at-most"}, "a match")) return std::nullopt;
   std::optional<double> low;
   std::optional<double> high;
-  if (const Value* at = value.find("at-least"); at && !(low = rank(attribute, *at, report)))
-    return std::nullopt;
-  if (const Value* at = value.find("at-most"); at && !(high = rank(attribute, *at, report)))
-    return std::nullopt;
+  if (const Value* at = value.find("at-least")) {
+    low = rank(attribute, *at, report);
+    if (!low) return std::nullopt;
+  }
+  if (const Value* at = value.find("at-most")) {
+    high = rank(attribute, *at, report);
+    if (!high) return std::nullopt;
+  }
   if (low && high && *low > *high) {
     report.error(value, ErrorCode::kInconsistent,
-                 "nothing is that: the bounds are the wrong way "
-                 "round");
+                 "nothing is that: the bounds are the wrong way round");
     return std::nullopt;
   }
   return value;

@@ -126,28 +126,32 @@ Texts read_texts(std::span<const Document> documents, std::vector<Problem>& prob
 }
 
 void check_text_keys(const Texts& texts, const CheckedRules& rules, const CheckedCheckIn& check_in,
-                     const CheckedVocabulary& vocabulary, const std::string& concerns_file,
-                     std::vector<Problem>& problems) {
+                     const CheckedVocabulary& vocabulary, std::vector<Problem>& problems) {
   KeyCheck keys(texts, problems);
   for (const CheckedRule& rule : rules.rules) keys.need("rule." + rule.id, rule.file, *rule.at);
   for (const std::string& id : rules.refused) keys.allow("rule." + id);
-  for (const std::string& concern : rules.concerns) {
-    keys.need("concern." + concern + ".name", concerns_file, Value());
-    keys.need("concern." + concern + ".why", concerns_file, Value());
+  for (const CheckedConcern& concern : rules.concerns) {
+    std::string base = "concern.";
+    base += concern.id;
+    keys.need(base + ".name", "rules/concerns.yaml", *concern.at);
+    keys.need(base + ".why", "rules/concerns.yaml", *concern.at);
   }
   for (const CheckedQuestion& question : check_in.questions) {
     const std::string base = "check-in." + question.id;
     keys.need(base + ".ask", check_in.file, *question.at);
     keys.allow(base + ".help");
-    for (const std::string& option : question.options)
-      keys.need(base + ".option." + option, check_in.file, *question.at);
+    for (const std::string& option : question.options) {
+      std::string key = base;
+      key.append(".option.").append(option);
+      keys.need(key, check_in.file, *question.at);
+    }
     if (question.kind == "scale") {
       keys.need(base + ".low", check_in.file, *question.at);
       keys.need(base + ".high", check_in.file, *question.at);
     }
   }
-  for (const std::string& term : vocabulary.typed.terms())
-    keys.need("symptom." + term, "rules/vocabulary.yaml", Value());
+  for (const Member& term : *vocabulary.document->root.find("symptoms")->object())
+    keys.need("symptom." + term.key, vocabulary.document->path, term.value);
   keys.report_unused();
 }
 

@@ -24,8 +24,7 @@ using Texts = std::map<std::string, Text, std::less<>>;
 /// Reports texts that rules, concerns, questions or symptom terms need and that are missing, and
 /// texts of those families that nothing needs.
 void check_text_keys(const Texts& texts, const CheckedRules& rules, const CheckedCheckIn& check_in,
-                     const CheckedVocabulary& vocabulary, const std::string& concerns_file,
-                     std::vector<Problem>& problems);
+                     const CheckedVocabulary& vocabulary, std::vector<Problem>& problems);
 
 /// Reports files and long texts that ask for more than kHighestGrade years of school.
 void check_readability(std::span<const Document> documents, std::vector<Problem>& problems);

@@ -52,11 +52,12 @@ Object findings_section(const EvidenceIndex& evidence, const std::set<std::strin
 Value rules_section(const PackParts& parts) {
   Array rules;
   for (const CheckedRule& rule : parts.rules.rules) rules.push_back(rule.value);
+  Array concerns;
+  for (const CheckedConcern& concern : parts.rules.concerns) concerns.emplace_back(concern.id);
   Object out;
   out.push_back(member("format", from_integer(1)));
   out.push_back(member("vocabulary", parts.vocabulary.section));
-  out.push_back(
-      member("concerns", Value(Array(parts.rules.concerns.begin(), parts.rules.concerns.end()))));
+  out.push_back(member("concerns", Value(std::move(concerns))));
   out.push_back(member("rules", Value(std::move(rules))));
   return Value(std::move(out));
 }

@@ -117,7 +117,9 @@ bool is_kebab(std::string_view text) {
       after_dash = true;
       continue;
     }
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) return false;
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool digit = c >= '0' && c <= '9';
+    if (!letter && !digit) return false;
     after_dash = false;
   }
   return !after_dash;

@@ -35,8 +35,9 @@ std::optional<std::size_t> least_urgency(std::string_view source_urgency) {
   return std::nullopt;
 }
 
-std::vector<std::string> read_concerns(const Document& document, std::vector<Problem>& problems) {
-  std::vector<std::string> out;
+std::vector<CheckedConcern> read_concerns(const Document& document,
+                                          std::vector<Problem>& problems) {
+  std::vector<CheckedConcern> out;
   Reporter report(document.path, problems);
   if (report.map(document.root, "the file") == nullptr) return out;
   report.version(document.root);
@@ -50,10 +51,10 @@ std::vector<std::string> read_concerns(const Document& document, std::vector<Pro
     const Value* at = report.need(concern, "id", "a concern");
     const std::string* id = at == nullptr ? nullptr : report.id(*at, "concern id");
     if (id == nullptr) continue;
-    if (std::ranges::find(out, *id) != out.end())
+    if (std::ranges::find(out, *id, &CheckedConcern::id) != out.end())
       report.error(*at, ErrorCode::kDuplicateKey, quote(*id) + " stands twice");
     else
-      out.push_back(*id);
+      out.push_back(CheckedConcern{*id, at});
   }
   return out;
 }
@@ -237,16 +238,13 @@ class RuleCheck {
 };
 
 // `used`: concerns that some rule names, refused rules too.
-void warn_unused_concerns(const Document& document, const std::set<std::string>& used,
-                          std::vector<Problem>& problems) {
-  Reporter report(document.path, problems);
-  const Value* list = document.root.find("concerns");
-  if (list == nullptr || list->array() == nullptr) return;
-  for (const Value& concern : *list->array()) {
-    const Value* id = concern.find("id");
-    if (id != nullptr && id->string() != nullptr && !used.contains(*id->string()))
-      report.warning(*id, ErrorCode::kDangling,
-                     fmt::format("no rule has the concern \"{}\"", *id->string()));
+void warn_unused_concerns(const std::vector<CheckedConcern>& concerns,
+                          const std::set<std::string>& used, std::vector<Problem>& problems) {
+  Reporter report("rules/concerns.yaml", problems);
+  for (const CheckedConcern& concern : concerns) {
+    if (!used.contains(concern.id))
+      report.warning(*concern.at, ErrorCode::kDangling,
+                     fmt::format("no rule has the concern \"{}\"", concern.id));
   }
 }
 
@@ -283,6 +281,8 @@ CheckedRules check_rules(std::span<const Document> documents, const CheckedVocab
     if (document.path == "rules/concerns.yaml") concerns = &document;
   }
   if (concerns != nullptr) out.concerns = read_concerns(*concerns, problems);
+  std::vector<std::string> concern_ids;
+  for (const CheckedConcern& concern : out.concerns) concern_ids.push_back(concern.id);
 
   const Definitions definitions = read_definitions(documents, problems);
   ConditionChecker conditions(vocabulary.typed, definitions, problems);
@@ -297,7 +297,7 @@ CheckedRules check_rules(std::span<const Document> documents, const CheckedVocab
     const Value* list = document.root.find("rules");
     if (list == nullptr || report.list(*list, "rules") == nullptr) continue;
     for (const Value& value : *list->array()) {
-      auto rule = RuleCheck(value, out.concerns, evidence, conditions, report).run(out.sources);
+      auto rule = RuleCheck(value, concern_ids, evidence, conditions, report).run(out.sources);
       if (const Value* concern = value.find("concern"); concern && concern->string())
         used_concerns.insert(*concern->string());
       const Value* id = value.find("id");
@@ -318,7 +318,7 @@ CheckedRules check_rules(std::span<const Document> documents, const CheckedVocab
     }
   }
   conditions.check_definitions();
-  if (concerns != nullptr) warn_unused_concerns(*concerns, used_concerns, problems);
+  warn_unused_concerns(out.concerns, used_concerns, problems);
   return out;
 }
 

@@ -20,11 +20,16 @@ struct CheckedRule {
   const Value* at = nullptr;  ///< in the document
 };
 
+struct CheckedConcern {
+  std::string id;
+  const Value* at = nullptr;  ///< in the document
+};
+
 struct CheckedRules {
-  std::vector<std::string> concerns;  ///< display order
-  std::vector<CheckedRule> rules;     ///< by file name, then as written
-  std::vector<std::string> sources;   ///< finding ids that rules cite
-  std::vector<std::string> refused;   ///< ids of rules with errors: their texts are not unused
+  std::vector<CheckedConcern> concerns;  ///< display order
+  std::vector<CheckedRule> rules;        ///< by file name, then as written
+  std::vector<std::string> sources;      ///< finding ids that rules cite
+  std::vector<std::string> refused;      ///< ids of rules with errors: their texts are not unused
 };
 
 /// Checks rules/concerns.yaml and every file of rules/ that is no vocabulary, concerns or check-in.

@@ -59,10 +59,14 @@ std::optional<Value> attribute(const Member& member, Reporter& report) {
     out.push_back(Member{"type", Value("number")});
     std::optional<double> low;
     std::optional<double> high;
-    if (const Value* from = bounds->find("from"); from && (low = report.number(*from, "from")))
+    if (const Value* from = bounds->find("from")) {
+      low = report.number(*from, "from");
       out.push_back(Member{"from", *from});
-    if (const Value* to = bounds->find("to"); to && (high = report.number(*to, "to")))
+    }
+    if (const Value* to = bounds->find("to")) {
+      high = report.number(*to, "to");
       out.push_back(Member{"to", *to});
+    }
     if (low && high && *low > *high)
       report.error(*bounds, ErrorCode::kInconsistent, "the bounds are the wrong way round");
     return Value(std::move(out));
@@ -152,7 +156,7 @@ std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
     report.error(document.root, typed.error().code, typed.error().message);
     return std::nullopt;
   }
-  return CheckedVocabulary{std::move(value), *std::move(typed)};
+  return CheckedVocabulary{std::move(value), *std::move(typed), &document};
 }
 
 }  // namespace backsight::knowledge_compiler

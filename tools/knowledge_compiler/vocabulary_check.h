@@ -11,6 +11,7 @@ namespace backsight::knowledge_compiler {
 struct CheckedVocabulary {
   Value section;  ///< `vocabulary` of the pack's section `rules`
   knowledge::Vocabulary typed;
+  const Document* document = nullptr;  ///< where it stands
 };
 
 /// Reports what is wrong; nothing when rules cannot be checked against it.

@@ -9,6 +9,7 @@
 //
 //   store_bench [folder] [seconds] [rounds] [callers] [body bytes]
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -49,7 +50,17 @@ struct Figures {
   double per_second = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double cpu_us = 0;  ///< of the whole process, for one event: steadier than times
 };
+
+double cpu_us() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto us = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+  };
+  return us(used.ru_utime) + us(used.ru_stime);
+}
 
 template <class IdType>
 IdType make_id(std::mt19937_64& random) {
@@ -83,6 +94,7 @@ using Append =
 
 Figures with_callers(const Plan& plan, unsigned seed, const Append& append) {
   std::vector<std::vector<double>> times(static_cast<std::size_t>(plan.callers));
+  const double cpu_before = cpu_us();
   const auto start = Clock::now();
   const auto end = start + std::chrono::duration<double>(plan.seconds);
   std::vector<std::thread> threads;
@@ -105,12 +117,14 @@ Figures with_callers(const Plan& plan, unsigned seed, const Append& append) {
   for (const auto& some : times) all.insert(all.end(), some.begin(), some.end());
   std::ranges::sort(all);
   must(!all.empty(), "measuring");
-  return {static_cast<double>(all.size()) / seconds, all[all.size() / 2],
-          all[all.size() * 99 / 100]};
+  const auto count = static_cast<double>(all.size());
+  return {count / seconds, all[all.size() / 2], all[all.size() * 99 / 100],
+          (cpu_us() - cpu_before) / count};
 }
 
 Figures alone(const Plan& plan, unsigned seed, Raw& raw) {
   std::mt19937_64 random(seed);
+  const double cpu_before = cpu_us();
   std::vector<double> times;
   double busy = 0;
   while (busy < plan.seconds * 1000) {
@@ -122,8 +136,9 @@ Figures alone(const Plan& plan, unsigned seed, Raw& raw) {
     busy += times.back();
   }
   std::ranges::sort(times);
-  return {static_cast<double>(times.size() * kLoopBatch) * 1000 / busy, times[times.size() / 2],
-          times[times.size() * 99 / 100]};
+  const auto count = static_cast<double>(times.size() * kLoopBatch);
+  return {count * 1000 / busy, times[times.size() / 2], times[times.size() * 99 / 100],
+          (cpu_us() - cpu_before) / count};
 }
 
 Figures measure_store(const Plan& plan, unsigned seed, const fs::path& folder,
@@ -147,8 +162,8 @@ Figures middle(std::vector<Figures> all) {
 }
 
 void print(const char* name, const Figures& figures) {
-  std::printf("%-6s %9.0f events/s   p50 %7.2f ms   p99 %7.2f ms\n", name, figures.per_second,
-              figures.p50_ms, figures.p99_ms);
+  std::printf("%-6s %9.0f events/s   p50 %7.2f ms   p99 %7.2f ms   cpu %5.1f us\n", name,
+              figures.per_second, figures.p50_ms, figures.p99_ms, figures.cpu_us);
   std::fflush(stdout);
 }
 
@@ -195,8 +210,10 @@ int main(int count, char** arguments) {
   print("loop", middle(loop));
   print("raw", middle(raw));
   print("store", middle(store));
-  std::printf("store : raw  throughput %.2f   p50 %.2f   p99 %.2f\n",
-              middle(store).per_second / middle(raw).per_second,
-              middle(store).p50_ms / middle(raw).p50_ms, middle(store).p99_ms / middle(raw).p99_ms);
+  const Figures mine = middle(store);
+  const Figures ceiling = middle(raw);
+  std::printf("store : raw  throughput %.2f   p50 %.2f   p99 %.2f   cpu %.2f\n",
+              mine.per_second / ceiling.per_second, mine.p50_ms / ceiling.p50_ms,
+              mine.p99_ms / ceiling.p99_ms, mine.cpu_us / ceiling.cpu_us);
   return 0;
 }

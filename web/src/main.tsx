@@ -32,4 +32,7 @@ addEventListener('online', () => void engine.load());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void engine.load();
 });
-registerServiceWorker(() => session.snapshot().draft !== undefined);
+registerServiceWorker(() => {
+  const { draft } = session.snapshot();
+  return draft !== undefined && !draft.interrupted;
+});

@@ -70,13 +70,14 @@ export function AdvicePage() {
 
 /** What can be done on from here. */
 function Ways({ checkIn }: { checkIn: CheckIn }) {
-  const interrupted = useSnapshot().draft?.interrupted === true;
+  const { draft } = useSnapshot();
+  const interrupted = draft?.interrupted === true && draft.corrects === checkIn.id;
   return (
     <div class="actions no-print">
       {interrupted ? (
         <>
           <p>{t('ui.advice.interrupted')}</p>
-          <ButtonLink href="/check-in">{t('ui.advice.more-answers')}</ButtonLink>
+          <ButtonLink href={`/check-in/${draft.at}`}>{t('ui.advice.more-answers')}</ButtonLink>
         </>
       ) : (
         <ChangeAnswers checkIn={checkIn} />

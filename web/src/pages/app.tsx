@@ -83,7 +83,7 @@ function BackButton() {
 function pageFor(path: string): ComponentChildren {
   if (path === '/') return <TodayPage />;
   if (path === '/check-in' || path.startsWith('/check-in/')) {
-    return <CheckInPage question={decodeURIComponent(path.slice('/check-in/'.length))} />;
+    return <CheckInPage question={path.slice('/check-in/'.length)} />;
   }
   if (path === '/advice') return <AdvicePage />;
   if (path === '/past') return <PastPage />;

@@ -2,7 +2,7 @@
 // browser's; every tap is kept at once, so nothing is lost by going back, closing or losing power.
 import { checkIn as definition } from 'knowledge:pack';
 import { useEffect } from 'preact/hooks';
-import type { CheckInBody, Event } from '../api/types';
+import type { CheckInBody } from '../api/types';
 import {
   askedQuestions,
   checkInBody,
@@ -16,11 +16,10 @@ import { t } from '../i18n/texts';
 import { Loading } from '../ui/parts';
 import { navigate } from '../ui/router';
 import type { Draft } from '../sync/storage';
-import { newUuid7 } from '../sync/uuid7';
 import { daysSinceSurgery, surgery } from './history';
 import { QuestionView } from './question';
 import { useApp, useEngine, useSnapshot } from './state';
-import { tolerantAdvice } from './use_advice';
+import { makesEmergency } from './use_advice';
 
 type DraftContent = Omit<Draft, 'person'>;
 
@@ -36,11 +35,15 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   // Someone who goes back into a check-in that is finished does not want to start another one.
   const finished = wanted !== '' && !snapshot.draft && wanted !== asked[0]?.id;
 
+  // An emergency left this one open for those who want to say more. Coming here anew is a new one.
+  const over = wanted === '' && snapshot.draft?.interrupted === true;
+
   useEffect(() => {
     if (!snapshot.ready) return;
-    if (finished) navigate('/', { replace: true });
+    if (over) void session.dropDraft();
+    else if (finished) navigate('/', { replace: true });
     else if (!question) navigate(`/check-in/${resumeAt(asked, draft).id}`, { replace: true });
-  }, [snapshot.ready, question, finished]);
+  }, [snapshot.ready, question, finished, over]);
 
   if (!snapshot.ready || !question || finished) return <Loading>{t('ui.check-in.loading')}</Loading>;
 
@@ -69,19 +72,8 @@ export function CheckInPage({ question: wanted }: { question: string }) {
     else navigate(`/check-in/${next.id}`);
   };
 
-  const isEmergency = (answers: Answers): boolean => {
-    if (engine.state !== 'ready') return false;
-    const now = new Date().toISOString();
-    const asIf: Event = {
-      id: newUuid7(Date.now()),
-      occurred_at: now,
-      recorded_at: now,
-      author: { role: 'patient' },
-      kind: 'check-in-submitted',
-      body: bodyOf(answers, days),
-    };
-    return tolerantAdvice(engine.engine, snapshot.records, now, [asIf])?.urgency === 'emergency';
-  };
+  const isEmergency = (answers: Answers): boolean =>
+    engine.state === 'ready' && makesEmergency(engine.engine, snapshot.records, bodyOf(answers, days));
 
   const finish = async (done: DraftContent, next: Question | undefined): Promise<void> => {
     const body = bodyOf(done.answers, days);

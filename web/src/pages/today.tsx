@@ -3,7 +3,8 @@ import { calendarDay, whenText } from '../i18n/times';
 import { t } from '../i18n/texts';
 import { Button, ButtonLink, Card, PageTitle } from '../ui/parts';
 import { Icon } from '../ui/icon';
-import { Link } from '../ui/router';
+import { Link, navigate } from '../ui/router';
+import type { Draft } from '../sync/storage';
 import { surgery, type CheckIn } from './history';
 import { RecordStatus } from './record_status';
 import { callValues, useApp, useSnapshot } from './state';
@@ -12,9 +13,10 @@ import { useAdvice, type AdviceView } from './use_advice';
 
 /** After this the last advice says little about now. */
 const kOldMs = 24 * 3_600_000;
+/** After this the answers of a check-in that was begun may no longer hold. */
+const kStaleMs = 4 * 3_600_000;
 
 export function TodayPage() {
-  const { session } = useApp();
   const snapshot = useSnapshot();
   const now = new Date();
   const operation = surgery(snapshot.records);
@@ -32,15 +34,7 @@ export function TodayPage() {
       </div>
       {urgent && <LatestAdvice view={view} now={now} />}
       {draft ? (
-        <div class="actions">
-          <ButtonLink href="/check-in" look="primary">
-            {t('ui.today.go-on')}
-          </ButtonLink>
-          <p class="under-button">{t('ui.today.go-on-hint', { when: whenText(new Date(draft.startedAt), now) })}</p>
-          <Button look="quiet" onClick={() => void session.dropDraft()}>
-            {t('ui.today.start-over')}
-          </Button>
-        </div>
+        <DraftActions draft={draft} now={now} />
       ) : (
         <div class="actions">
           <ButtonLink href="/check-in" look="primary">
@@ -60,6 +54,32 @@ export function TodayPage() {
       )}
       <p class="fine">{t('advice.not-a-device')}</p>
     </>
+  );
+}
+
+/** Goes on with what was begun; after some hours the answers may no longer hold, and starting over comes first. */
+function DraftActions({ draft, now }: { draft: Draft; now: Date }) {
+  const { session } = useApp();
+  const startedAt = new Date(draft.startedAt);
+  const stale = now.getTime() - startedAt.getTime() > kStaleMs;
+  const startOver = async (): Promise<void> => {
+    await session.dropDraft();
+    navigate('/check-in');
+  };
+  const goOn = (
+    <ButtonLink href="/check-in" look={stale ? 'secondary' : 'primary'}>
+      {t('ui.today.go-on')}
+    </ButtonLink>
+  );
+  return (
+    <div class="actions">
+      {!stale && goOn}
+      <Button look={stale ? 'primary' : 'quiet'} onClick={() => void startOver()}>
+        {t('ui.today.start-over')}
+      </Button>
+      {stale && goOn}
+      <p class="under-button">{t('ui.today.go-on-hint', { when: whenText(startedAt, now) })}</p>
+    </div>
   );
 }
 

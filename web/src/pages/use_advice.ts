@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Advice, Event } from '../api/types';
+import type { Advice, CheckInBody, Event, Reason } from '../api/types';
 import type { Engine } from '../engine/engine';
 import { moreUrgent } from '../engine/urgency';
 import type { Snapshot } from '../sync/session';
 import type { KeptRecord } from '../sync/storage';
+import { newUuid7 } from '../sync/uuid7';
 import { checkIns, eventsFor, type CheckIn } from './history';
 import { useApp, useEngine, useSnapshot } from './state';
 
@@ -69,6 +70,31 @@ export function tolerantAdvice(
   if ('ok' in again) return again.ok;
   console.warn('the engine could not read the history', again.error);
   return undefined;
+}
+
+/**
+ * Whether a check-in with this body would be an emergency by what it says itself. What was reported
+ * earlier and is still open counts for the advice, but must not end a check-in before it has begun.
+ */
+export function makesEmergency(engine: Engine, records: readonly KeptRecord[], body: CheckInBody): boolean {
+  const now = new Date().toISOString();
+  const emergencies = (said: CheckInBody): Reason[] => {
+    const asIf: Event = {
+      id: newUuid7(Date.now()),
+      occurred_at: now,
+      recorded_at: now,
+      author: { role: 'patient' },
+      kind: 'check-in-submitted',
+      body: said,
+    };
+    const advice = tolerantAdvice(engine, records, now, [asIf]);
+    return advice?.reasons.filter((reason) => reason.urgency === 'emergency') ?? [];
+  };
+  const already = new Set(emergencies({}).map((reason) => reason.rule));
+  const symptoms = new Set(body.reported?.map((report) => report.symptom));
+  return emergencies(body).some(
+    ({ rule, because }) => !already.has(rule) || because.some((report) => symptoms.has(report.symptom)),
+  );
 }
 
 /** The server's answer to the check-in; asked for when the engine cannot tell. */

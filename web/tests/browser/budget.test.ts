@@ -41,7 +41,7 @@ function say(line: string): void {
 }
 
 it('the page before the engine, and the engine with the rules, are small', async () => {
-  const html = await (await fetch(`${server.url}/check-in`)).text();
+  const html = await (await fetch(`${server.url}/`)).text();
   const parts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
   expect(parts.length).toBeGreaterThanOrEqual(2);
   const page = await sizes(['/', ...parts]);

@@ -41,6 +41,11 @@ core::Result<void> check_header(const Message& message) {
   if (message.version() >= 11 && message.count(http::field::host) == 0) {
     return core::fail(ErrorCode::kSyntax, "the Host header is missing");
   }
+  // Beast takes "5, 5" for 5, as RFC 9110 allows; whoever stands before us may not.
+  const auto length = message.find(http::field::content_length);
+  if (length != message.end() && length->value().find(',') != std::string_view::npos) {
+    return core::fail(ErrorCode::kSyntax, "the header Content-Length holds a list");
+  }
   const auto coding = message.find(http::field::transfer_encoding);
   if (coding != message.end() && (message.version() < 11 || lower(coding->value()) != "chunked" ||
                                   message.count(http::field::content_length) != 0)) {

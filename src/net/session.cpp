@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -8,9 +9,9 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <optional>
+#include <ranges>
 
 #include "access_log.h"
 #include "backsight/api/problem.h"
@@ -38,9 +39,19 @@ struct Session::Incoming {
     method.clear();
     begin = std::chrono::steady_clock::now();
   }
+  [[nodiscard]] bool done(Part part) const {
+    return part == Part::kHeader ? parser->is_header_done() : parser->is_done();
+  }
 };
 
 namespace {
+
+constexpr std::size_t kReadBytes = 4096;  // at once
+
+// Framing of chunks may take more room than what it frames, not any amount.
+std::size_t most_raw_bytes(const Options& options) {
+  return 8 * options.max_body_bytes + options.max_header_bytes;
+}
 
 auto into(error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
@@ -119,7 +130,10 @@ asio::awaitable<void> Session::run(Duty duty) {
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   Next next = Next::kRequest;
   if (duty == Duty::kTurnAway) {
-    next = co_await refuse({ErrorCode::kUnavailable, "", {}}, 503);
+    // Named, not written in the call: g++ 12 destroys an aggregate temporary of a co_await
+    // expression twice.
+    core::Error full{ErrorCode::kUnavailable, "", {}};
+    next = co_await refuse(std::move(full), 503);
   }
   while (next == Next::kRequest) next = co_await serve_one();
   if (next == Next::kLinger) co_await linger();
@@ -129,13 +143,40 @@ asio::awaitable<void> Session::run(Duty duty) {
 asio::awaitable<bool> Session::await_first_byte() {
   if (in_->buffer.size() != 0) co_return true;  // the client sends ahead
   if (worker_.draining()) co_return false;
-  constexpr std::size_t kFirstRead = 2048;
   enter(Phase::kIdle, worker_.shared().options.idle_timeout);
   error_code ec;
   const std::size_t count =
-      co_await socket_.async_read_some(in_->buffer.prepare(kFirstRead), into(ec));
+      co_await socket_.async_read_some(in_->buffer.prepare(kReadBytes), into(ec));
   in_->buffer.commit(count);
   co_return !ec;
+}
+
+// Feeds the parser until the part is complete. Beast's header_limit bounds what is not parsed yet,
+// so that endless small fields pass it; here every byte counts against `most`.
+asio::awaitable<error_code> Session::read(Part part, std::size_t most) {
+  auto& buffer = in_->buffer;
+  std::size_t total = 0;
+  while (!in_->done(part)) {
+    error_code ec;
+    std::size_t used = 0;
+    if (buffer.size() != 0) {
+      used = in_->parser->put(buffer.data(), ec);
+      buffer.consume(used);
+      total += used;
+      if (ec && ec != http::error::need_more) co_return ec;
+    }
+    const std::size_t waiting = in_->done(part) ? 0 : buffer.size();
+    if (total + waiting > most) {
+      co_return part == Part::kHeader ? http::error::header_limit : http::error::body_limit;
+    }
+    if (in_->done(part) || (used != 0 && !ec)) continue;
+    const std::size_t count =
+        co_await socket_.async_read_some(buffer.prepare(kReadBytes), into(ec));
+    buffer.commit(count);
+    if (ec == asio::error::eof) co_return http::error::partial_message;
+    if (ec) co_return ec;
+  }
+  co_return error_code();
 }
 
 asio::awaitable<Session::Next> Session::serve_one() {
@@ -144,22 +185,21 @@ asio::awaitable<Session::Next> Session::serve_one() {
 
   in_->start(options);
   enter(Phase::kHeader, options.header_timeout);
-  error_code ec;
-  co_await http::async_read_header(socket_, in_->buffer, *in_->parser, into(ec));
+  error_code ec = co_await read(Part::kHeader, options.max_header_bytes);
   auto& parser = *in_->parser;
+  const auto count_fields = [&] { return std::ranges::distance(parser.get()); };
+  const auto fields = count_fields();
   if (!ec) {
     in_->method = std::string(parser.get().method_string());
     if (auto fault = check_header(parser.get()); !fault) {
       co_return co_await refuse(std::move(fault).error(), 400);
     }
     enter(Phase::kBody, options.body_timeout);
-    if (!parser.is_done() && expects_continue(parser.get())) {
+    if (!parser.is_done() && in_->buffer.size() == 0 && expects_continue(parser.get())) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(socket_, asio::buffer(kContinue), into(ec));
     }
-    if (!ec && !parser.is_done()) {
-      co_await http::async_read(socket_, in_->buffer, parser, into(ec));
-    }
+    if (!ec) ec = co_await read(Part::kBody, most_raw_bytes(options));
   }
   if (ec) {
     auto refused = refusal_for(ec, expired_, phase_ == Phase::kHeader);
@@ -167,6 +207,11 @@ asio::awaitable<Session::Next> Session::serve_one() {
     co_return co_await refuse(std::move(refused->error), refused->status);
   }
 
+  if (count_fields() != fields) {
+    // They would be taken for headers that nobody has checked.
+    core::Error trailer{ErrorCode::kSyntax, "fields after the body are not taken", {}};
+    co_return co_await refuse(std::move(trailer), 400);
+  }
   auto request = to_request(parser.release());
   if (!request) co_return co_await refuse(std::move(request).error(), 400);
   const bool keep_alive = request->keep_alive;

@@ -37,11 +37,13 @@ class Session : public std::enable_shared_from_this<Session> {
  private:
   enum class Phase : std::uint8_t { kIdle, kHeader, kBody, kHandler, kWriting, kLingering };
   enum class Next : std::uint8_t { kRequest, kLinger, kClose };
+  enum class Part : std::uint8_t { kHeader, kBody };
   struct Incoming;  // a request being read; its parser is known to session.cpp alone
 
   boost::asio::awaitable<void> run(Duty duty);
   boost::asio::awaitable<Next> serve_one();
   boost::asio::awaitable<bool> await_first_byte();
+  boost::asio::awaitable<boost::system::error_code> read(Part part, std::size_t most);
   boost::asio::awaitable<api::Response> ask(api::Request request);
   boost::asio::awaitable<Next> refuse(core::Error error, int status);
   boost::asio::awaitable<bool> send(api::Response response, Next next, bool with_body);

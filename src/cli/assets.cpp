@@ -52,8 +52,7 @@ api::Assets embedded_assets() {
     asset.bytes = file.bytes;
     asset.gzip = file.gzip;
     asset.brotli = file.brotli;
-    asset.caching =
-        named_by_content(path) ? api::Caching::kImmutable : api::Caching::kRevalidate;
+    asset.caching = named_by_content(path) ? api::Caching::kImmutable : api::Caching::kRevalidate;
     files.emplace(path, std::move(asset));
   }
   return api::Assets(std::move(files));

@@ -8,7 +8,7 @@
 namespace backsight::cli {
 
 struct EmbeddedFile {
-  std::string_view path;    ///< "web/index.html", "knowledge/manifest.json"
+  std::string_view path;  ///< "web/index.html", "knowledge/manifest.json"
   std::string_view bytes;
   std::string_view gzip;    ///< the same bytes compressed, or "" where that is not smaller
   std::string_view brotli;  ///< likewise

@@ -30,8 +30,9 @@ int with_pack(const std::string& folder, Command command) {
 int main(int argc, char** argv) {
   if (sodium_init() < 0) return 1;
 
-  CLI::App app{"Backsight: what to expect, what to do today, and when to call, after back surgery.\n"
-               "Not a medical device; it does not replace a clinician."};
+  CLI::App app{
+      "Backsight: what to expect, what to do today, and when to call, after back surgery.\n"
+      "Not a medical device; it does not replace a clinician."};
   app.set_version_flag("--version", BACKSIGHT_VERSION);
   app.require_subcommand(1);
   std::string knowledge;
@@ -40,7 +41,8 @@ int main(int argc, char** argv) {
   int code = 0;
 
   ServeOptions serving;
-  auto* serve_command = app.add_subcommand("serve", "Serve the web app and the record of one data folder");
+  auto* serve_command =
+      app.add_subcommand("serve", "Serve the web app and the record of one data folder");
   serve_command->add_option("--data", serving.data, "Data folder; made when it is not there")
       ->capture_default_str();
   serve_command->add_option("--port", serving.port, "TCP port; 0 takes a free one")
@@ -59,11 +61,13 @@ int main(int argc, char** argv) {
   TriageOptions triaging;
   auto* triage_command =
       app.add_subcommand("triage", "How urgent is one check-in, and which rules say so");
-  triage_command->add_option("file", triaging.file, "Facts of a check-in as JSON; - reads standard input")
+  triage_command
+      ->add_option("file", triaging.file, "Facts of a check-in as JSON; - reads standard input")
       ->required();
   triage_command->add_flag("--json", triaging.json, "Print the advice as JSON");
-  triage_command->callback(
-      [&] { code = with_pack(knowledge, [&](const Pack& pack) { return triage(pack, triaging); }); });
+  triage_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return triage(pack, triaging); });
+  });
 
   auto* validate_command =
       app.add_subcommand("validate", "Measure the engines on data that is not theirs");
@@ -74,8 +78,7 @@ int main(int argc, char** argv) {
   cases_command->add_option("file", validating.file, "Cases in YAML (docs/triage.md)")->required();
   cases_command->add_flag("--json", validating.json, "Print results and totals as JSON");
   cases_command->callback([&] {
-    code = with_pack(knowledge,
-                     [&](const Pack& pack) { return validate_cases(pack, validating); });
+    code = with_pack(knowledge, [&](const Pack& pack) { return validate_cases(pack, validating); });
   });
 
   auto* evidence_command = app.add_subcommand("evidence", "Look at the evidence, and check it");
@@ -103,7 +106,8 @@ int main(int argc, char** argv) {
   EvidenceForestOptions forest;
   auto* forest_command =
       evidence_command->add_subcommand("forest", "Draw a forest plot of one outcome");
-  forest_command->add_option("outcome", forest.outcome, "An outcome such as reoperation")->required();
+  forest_command->add_option("outcome", forest.outcome, "An outcome such as reoperation")
+      ->required();
   forest_command->add_option("--svg", forest.svg_file, "Write an SVG file instead of text");
   forest_command->callback([&] {
     code = with_pack(knowledge, [&](const Pack& pack) { return evidence_forest(pack, forest); });

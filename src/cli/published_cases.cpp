@@ -103,8 +103,7 @@ Result<void> read_presentation(const Value& presentation, const Path& path,
   }
   TRY(const auto denied, reader.optional_array("denied"));
   for (const Value& item : denied) {
-    const auto term =
-        item.string() == nullptr ? std::nullopt : vocabulary.term(*item.string());
+    const auto term = item.string() == nullptr ? std::nullopt : vocabulary.term(*item.string());
     if (term) {
       facts.answers.denied.push_back(*term);
     } else {
@@ -129,8 +128,7 @@ Result<PublishedCase> read_case(const Value& value, const Path& path,
   out.expected = *expected;
   TRY(const auto also, reader.optional_strings("also_acceptable"));
   for (const std::string& word : also) {
-    const auto at = std::ranges::find(knowledge::kUrgencyWords, word,
-                                      &core::Word<Urgency>::text);
+    const auto at = std::ranges::find(knowledge::kUrgencyWords, word, &core::Word<Urgency>::text);
     if (at == knowledge::kUrgencyWords.end()) {
       return std::unexpected(reader.error("also_acceptable", ErrorCode::kUnknownWord,
                                           "\"" + word + "\" is no urgency"));
@@ -151,14 +149,13 @@ Result<PublishedCases> read_published_cases(const Value& document,
                                             const knowledge::Vocabulary& vocabulary) {
   const Path root;
   if (document.array() == nullptr) {
-    return std::unexpected(core::error_at(document, root, ErrorCode::kWrongType,
-                                          "a list of cases is needed, not " +
-                                              std::string(document.kind_name())));
+    return std::unexpected(
+        core::error_at(document, root, ErrorCode::kWrongType,
+                       "a list of cases is needed, not " + std::string(document.kind_name())));
   }
   PublishedCases out;
   for (std::size_t i = 0; i < document.array()->size(); ++i) {
-    TRY(auto one,
-        read_case((*document.array())[i], Path(root, i), vocabulary, out.left_out));
+    TRY(auto one, read_case((*document.array())[i], Path(root, i), vocabulary, out.left_out));
     out.cases.push_back(std::move(one));
   }
   return out;

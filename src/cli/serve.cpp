@@ -78,10 +78,10 @@ int serve(const Pack& pack, const ServeOptions& options) {
   const auto filled = started ? fill_if_empty(service, options, random) : started;
   int code = 0;
   if (filled) {
-    fmt::print("Backsight {} serves http://localhost:{}\n  data {}\n  knowledge {}\n"
-               "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
-               BACKSIGHT_VERSION, server.port(), options.data.string(),
-               pack.hash().substr(0, 16));
+    fmt::print(
+        "Backsight {} serves http://localhost:{}\n  data {}\n  knowledge {}\n"
+        "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
+        BACKSIGHT_VERSION, server.port(), options.data.string(), pack.hash().substr(0, 16));
     std::fflush(stdout);
     int received = 0;
     sigwait(&signals, &received);

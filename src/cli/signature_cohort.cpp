@@ -106,7 +106,7 @@ history::Facts signature_person(const Vocabulary& vocabulary, std::uint64_t seed
   if (chance(draw, kKnown)) out.fusion = draw.below(5) == 0;
   // From the first hours to ten years, evenly in the logarithm.
   if (chance(draw, kKnown)) {
-    constexpr std::array<double, 16> kDays = {0.1, 0.5, 1,  2,  3,   5,   8,    14,
+    constexpr std::array<double, 16> kDays = {0.1, 0.5, 1,  2,  3,   5,   8,   14,
                                               21,  30,  42, 75, 120, 250, 900, 3650};
     out.days_since_surgery = kDays[pick(draw, kDays.size())];
   }

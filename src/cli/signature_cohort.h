@@ -1,5 +1,5 @@
-// A fixed synthetic cohort for the signature: facts of people who do not exist, drawn over the whole
-// vocabulary. Not realistic on purpose: it is to reach every rule, not to resemble anybody.
+// A fixed synthetic cohort for the signature: facts of people who do not exist, drawn over the
+// whole vocabulary. Not realistic on purpose: it is to reach every rule, not to resemble anybody.
 #pragma once
 
 #include <cstdint>

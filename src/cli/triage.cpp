@@ -56,8 +56,7 @@ int triage(const Pack& pack, const TriageOptions& options) {
   const auto advice = advise_file(pack, options.file, *text);
   if (!advice) return report(advice.error());
   if (options.json) {
-    fmt::print("{}\n",
-               core::json::write(advice::write(*advice, pack.knowledge().vocabulary)));
+    fmt::print("{}\n", core::json::write(advice::write(*advice, pack.knowledge().vocabulary)));
   } else {
     print(*advice, pack);
   }

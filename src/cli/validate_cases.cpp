@@ -119,12 +119,12 @@ int validate_cases(const Pack& pack, const ValidateCasesOptions& options) {
         {"under_triaged", core::json::from_integer(static_cast<std::int64_t>(totals.under))});
     out.push_back(
         {"over_triaged", core::json::from_integer(static_cast<std::int64_t>(totals.over))});
-    out.push_back({"emergencies_missed",
-                   core::json::from_integer(static_cast<std::int64_t>(totals.missed))});
+    out.push_back(
+        {"emergencies_missed", core::json::from_integer(static_cast<std::int64_t>(totals.missed))});
     fmt::print("{}\n", core::json::write(Value(std::move(out))));
   } else {
-    fmt::print("cases {}\nunder-triaged {}\nover-triaged {}\nemergencies missed {}\n",
-               totals.cases, totals.under, totals.over, totals.missed);
+    fmt::print("cases {}\nunder-triaged {}\nover-triaged {}\nemergencies missed {}\n", totals.cases,
+               totals.under, totals.over, totals.missed);
   }
   return 0;
 }

@@ -55,9 +55,7 @@ class Builder {
     return true;
   }
   bool on_int64(std::int64_t /*i*/, string_view part, error_code& /*ec*/) { return number(part); }
-  bool on_uint64(std::uint64_t /*u*/, string_view part, error_code& /*ec*/) {
-    return number(part);
-  }
+  bool on_uint64(std::uint64_t /*u*/, string_view part, error_code& /*ec*/) { return number(part); }
   bool on_double(double /*d*/, string_view part, error_code& /*ec*/) { return number(part); }
   bool on_bool(bool b, error_code& /*ec*/) { return put(Value(b)); }
   bool on_null(error_code& /*ec*/) { return put(Value()); }
@@ -155,7 +153,8 @@ struct Reason {
 Reason reason(const boost::system::error_code& ec) {
   using boost::json::error;
   if (ec == error::incomplete) return {ErrorCode::kSyntax, "the text ends in the middle"};
-  if (ec == error::extra_data) return {ErrorCode::kSyntax, "there is text after the end of the value"};
+  if (ec == error::extra_data)
+    return {ErrorCode::kSyntax, "there is text after the end of the value"};
   if (ec == error::too_deep) return {ErrorCode::kTooDeep, "values are nested too deep"};
   if (ec == error::illegal_leading_surrogate || ec == error::illegal_trailing_surrogate ||
       ec == error::expected_hex_digit) {

@@ -29,9 +29,9 @@ Error error_at(const json::Value& value, const Path& path, ErrorCode code, std::
 
 Result<ObjectReader> ObjectReader::make(const json::Value& value, const Path& path) {
   if (value.object() == nullptr) {
-    return std::unexpected(error_at(value, path, ErrorCode::kWrongType,
-                                    "an object is needed here, not " +
-                                        std::string(value.kind_name())));
+    return std::unexpected(
+        error_at(value, path, ErrorCode::kWrongType,
+                 "an object is needed here, not " + std::string(value.kind_name())));
   }
   return ObjectReader(value, path);
 }
@@ -80,9 +80,9 @@ Result<std::optional<std::string>> ObjectReader::optional_string(std::string_vie
   const json::Value* found = optional_member(key);
   if (found == nullptr) return std::optional<std::string>{};
   if (const std::string* text = found->string()) return std::optional(*text);
-  return std::unexpected(error(key, ErrorCode::kWrongType,
-                               "\"" + std::string(key) + "\" must be a string, not " +
-                                   std::string(found->kind_name())));
+  return std::unexpected(error(
+      key, ErrorCode::kWrongType,
+      "\"" + std::string(key) + "\" must be a string, not " + std::string(found->kind_name())));
 }
 
 Result<std::optional<bool>> ObjectReader::optional_boolean(std::string_view key) {
@@ -100,9 +100,9 @@ Result<std::optional<double>> ObjectReader::optional_number(std::string_view key
   if (found == nullptr) return std::optional<double>{};
   const json::Number* number = found->number();
   if (number == nullptr) {
-    return std::unexpected(error(key, ErrorCode::kWrongType,
-                                 "\"" + std::string(key) + "\" must be a number, not " +
-                                     std::string(found->kind_name())));
+    return std::unexpected(error(
+        key, ErrorCode::kWrongType,
+        "\"" + std::string(key) + "\" must be a number, not " + std::string(found->kind_name())));
   }
   const auto value = to_double(number->text);
   if (!value || *value < low || *value > high) {
@@ -117,13 +117,12 @@ Result<std::optional<double>> ObjectReader::optional_number(std::string_view key
 Result<std::optional<std::int64_t>> ObjectReader::optional_integer(std::string_view key,
                                                                    std::int64_t low,
                                                                    std::int64_t high) {
-  TRY(const auto number,
-      optional_number(key, static_cast<double>(low), static_cast<double>(high)));
+  TRY(const auto number, optional_number(key, static_cast<double>(low), static_cast<double>(high)));
   if (!number) return std::optional<std::int64_t>{};
   const auto value = to_integer(value_->find(key)->number()->text);
   if (!value) {
-    return std::unexpected(error(key, ErrorCode::kWrongType,
-                                 "\"" + std::string(key) + "\" must be a whole number"));
+    return std::unexpected(
+        error(key, ErrorCode::kWrongType, "\"" + std::string(key) + "\" must be a whole number"));
   }
   return value;
 }
@@ -132,9 +131,9 @@ Result<std::span<const json::Value>> ObjectReader::optional_array(std::string_vi
   const json::Value* found = optional_member(key);
   if (found == nullptr) return std::span<const json::Value>{};
   if (const json::Array* array = found->array()) return std::span<const json::Value>(*array);
-  return std::unexpected(error(key, ErrorCode::kWrongType,
-                               "\"" + std::string(key) + "\" must be an array, not " +
-                                   std::string(found->kind_name())));
+  return std::unexpected(error(
+      key, ErrorCode::kWrongType,
+      "\"" + std::string(key) + "\" must be an array, not " + std::string(found->kind_name())));
 }
 
 Result<std::vector<std::string>> ObjectReader::optional_strings(std::string_view key) {
@@ -144,9 +143,9 @@ Result<std::vector<std::string>> ObjectReader::optional_strings(std::string_view
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string* text = items[i].string();
     if (text == nullptr) {
-      return std::unexpected(error_at(items[i], Path(list_path, i), ErrorCode::kWrongType,
-                                      "a string is needed here, not " +
-                                          std::string(items[i].kind_name())));
+      return std::unexpected(
+          error_at(items[i], Path(list_path, i), ErrorCode::kWrongType,
+                   "a string is needed here, not " + std::string(items[i].kind_name())));
     }
     out.push_back(*text);
   }

@@ -8,8 +8,7 @@ namespace {
 
 // Only the calendar arithmetic of <chrono> is used here; it reads no clock.
 std::chrono::year_month_day ymd(Date date) {
-  return std::chrono::year{date.year} / std::chrono::month{date.month} /
-         std::chrono::day{date.day};
+  return std::chrono::year{date.year} / std::chrono::month{date.month} / std::chrono::day{date.day};
 }
 
 std::optional<std::int32_t> digits(std::string_view text, std::size_t from, std::size_t count) {
@@ -28,8 +27,8 @@ std::string padded(std::int64_t value, std::size_t width) {
 }
 
 std::unexpected<Error> bad_time(std::string_view text, std::string_view wanted) {
-  return fail(ErrorCode::kBadTime, "\"" + std::string(text.substr(0, 40)) + "\" is not " +
-                                       std::string(wanted));
+  return fail(ErrorCode::kBadTime,
+              "\"" + std::string(text.substr(0, 40)) + "\" is not " + std::string(wanted));
 }
 
 std::optional<Date> read_date(std::string_view text) {

@@ -5,10 +5,10 @@
 
 namespace backsight::history {
 
-inline constexpr std::array<core::Word<Sex>, 3> kSexWords = {{
-    {"female", Sex::kFemale}, {"male", Sex::kMale}, {"other", Sex::kOther}}};
-inline constexpr std::array<core::Word<Side>, 3> kSideWords = {{
-    {"left", Side::kLeft}, {"right", Side::kRight}, {"bilateral", Side::kBilateral}}};
+inline constexpr std::array<core::Word<Sex>, 3> kSexWords = {
+    {{"female", Sex::kFemale}, {"male", Sex::kMale}, {"other", Sex::kOther}}};
+inline constexpr std::array<core::Word<Side>, 3> kSideWords = {
+    {{"left", Side::kLeft}, {"right", Side::kRight}, {"bilateral", Side::kBilateral}}};
 inline constexpr std::array<core::Word<Role>, 1> kRoleWords = {{{"patient", Role::kPatient}}};
 
 /// An open word; error kUnknownWord when it has another form.

@@ -17,9 +17,9 @@ using knowledge::Vocabulary;
 Result<std::optional<std::string>> optional_token(ObjectReader& reader, std::string_view key) {
   TRY(auto text, reader.optional_string(key));
   if (text && !is_token(*text)) {
-    return std::unexpected(reader.error(
-        key, ErrorCode::kUnknownWord,
-        "\"" + std::string(key) + "\" must be " + std::string(kTokenForm)));
+    return std::unexpected(
+        reader.error(key, ErrorCode::kUnknownWord,
+                     "\"" + std::string(key) + "\" must be " + std::string(kTokenForm)));
   }
   return text;
 }
@@ -33,8 +33,8 @@ Result<std::vector<std::string>> optional_tokens(ObjectReader& reader, std::stri
   }
   for (const std::string& word : words) {
     if (!is_token(word)) {
-      return std::unexpected(reader.error(
-          key, ErrorCode::kUnknownWord, "each word must be " + std::string(kTokenForm)));
+      return std::unexpected(reader.error(key, ErrorCode::kUnknownWord,
+                                          "each word must be " + std::string(kTokenForm)));
     }
   }
   return words;
@@ -74,8 +74,8 @@ Result<SurgeryRecorded> read_surgery(const Value& value, const Path& path) {
   if (date) {
     auto parsed = core::parse_date(*date);
     if (!parsed) {
-      return std::unexpected(reader.error("performed_on", parsed.error().code,
-                                          std::move(parsed.error().message)));
+      return std::unexpected(
+          reader.error("performed_on", parsed.error().code, std::move(parsed.error().message)));
     }
     out.performed_on = *parsed;
   }
@@ -139,9 +139,9 @@ Result<ProposedEvent> read_common(ObjectReader& reader, const Vocabulary& vocabu
   out.id = *parsed;
   TRY(const auto kind, reader.string("kind"));
   if (std::ranges::find(kKinds, kind) == kKinds.end()) {
-    return std::unexpected(reader.error("kind", ErrorCode::kUnknownWord,
-                                        quoted(kind) + " is no kind of event" +
-                                            core::did_you_mean(kind, kKinds)));
+    return std::unexpected(
+        reader.error("kind", ErrorCode::kUnknownWord,
+                     quoted(kind) + " is no kind of event" + core::did_you_mean(kind, kKinds)));
   }
   TRY(out.occurred_at, read_instant(reader, "occurred_at"));
   TRY(const auto* body, reader.member("body"));
@@ -171,9 +171,9 @@ Result<Body> read_body(std::string_view kind, const Value& value, const Path& pa
     TRY(auto body, read_correction(value, path, vocabulary));
     return Body(std::move(body));
   }
-  return std::unexpected(core::error_at(value, path, ErrorCode::kUnknownWord,
-                                        quoted(kind) + " is no kind of event" +
-                                            core::did_you_mean(kind, kKinds)));
+  return std::unexpected(
+      core::error_at(value, path, ErrorCode::kUnknownWord,
+                     quoted(kind) + " is no kind of event" + core::did_you_mean(kind, kKinds)));
 }
 
 Result<ProposedEvent> read_proposed_event(const Value& value, const Path& path,

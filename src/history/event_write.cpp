@@ -18,8 +18,8 @@ Value write_profile(const ProfileRecorded& profile) {
   Array risk;
   for (const std::string& word : profile.risk) risk.emplace_back(word);
   Object out;
-  out.push_back({"birth_year",
-                 profile.birth_year ? core::json::from_integer(*profile.birth_year) : Value()});
+  out.push_back(
+      {"birth_year", profile.birth_year ? core::json::from_integer(*profile.birth_year) : Value()});
   out.push_back({"sex", word_or_null(profile.sex, kSexWords)});
   out.push_back({"risk", std::move(risk)});
   return out;

@@ -22,14 +22,14 @@ using knowledge::Vocabulary;
 Result<TermId> read_term(const Value& value, const Path& path, const Vocabulary& vocabulary) {
   const std::string* text = value.string();
   if (text == nullptr) {
-    return std::unexpected(error_at(value, path, ErrorCode::kWrongType,
-                                    "a symptom term is needed here, not " +
-                                        std::string(value.kind_name())));
+    return std::unexpected(
+        error_at(value, path, ErrorCode::kWrongType,
+                 "a symptom term is needed here, not " + std::string(value.kind_name())));
   }
   if (const auto term = vocabulary.term(*text)) return *term;
-  return std::unexpected(error_at(value, path, ErrorCode::kUnknownWord,
-                                  quoted(*text) + " is no symptom term" +
-                                      vocabulary.suggest_term(*text)));
+  return std::unexpected(
+      error_at(value, path, ErrorCode::kUnknownWord,
+               quoted(*text) + " is no symptom term" + vocabulary.suggest_term(*text)));
 }
 
 Result<AttributeValue> read_attribute(const Attribute& attribute, knowledge::AttributeId id,
@@ -72,8 +72,8 @@ Result<AttributeValue> read_attribute(const Attribute& attribute, knowledge::Att
     case AttributeType::kToken: {
       if (value.string() == nullptr) break;
       if (!is_token(*value.string())) {
-        return wrong(ErrorCode::kUnknownWord, "\"" + attribute.name + "\" must be " +
-                                                  std::string(kTokenForm));
+        return wrong(ErrorCode::kUnknownWord,
+                     "\"" + attribute.name + "\" must be " + std::string(kTokenForm));
       }
       const auto found = knowledge::class_of(attribute, *value.string());
       out.number = found ? static_cast<double>(*found) : kNoClass;
@@ -180,10 +180,9 @@ Result<Answers> read_answers(const Value& value, const Path& path, const Vocabul
   const auto add = [&](std::string_view key, const std::vector<TermId>& terms) -> Result<void> {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       if (std::ranges::find(seen, terms[i]) != seen.end()) {
-        return std::unexpected(error_at(*value.find(key), Path(Path(path, key), i),
-                                        ErrorCode::kInconsistent,
-                                        quoted(vocabulary.name(terms[i])) +
-                                            " has another answer in this check-in already"));
+        return std::unexpected(error_at(
+            *value.find(key), Path(Path(path, key), i), ErrorCode::kInconsistent,
+            quoted(vocabulary.name(terms[i])) + " has another answer in this check-in already"));
       }
       seen.push_back(terms[i]);
     }

@@ -22,12 +22,10 @@ PhiloxBlock philox4x32_10(PhiloxBlock counter, PhiloxKey key) noexcept {
 
 std::uint32_t Stream::next() noexcept {
   if (used_ == words_.size()) {
-    words_ = philox4x32_10({static_cast<std::uint32_t>(block_),
-                            static_cast<std::uint32_t>(block_ >> 32),
-                            static_cast<std::uint32_t>(stream_),
-                            static_cast<std::uint32_t>(stream_ >> 32)},
-                           {static_cast<std::uint32_t>(seed_),
-                            static_cast<std::uint32_t>(seed_ >> 32)});
+    words_ = philox4x32_10(
+        {static_cast<std::uint32_t>(block_), static_cast<std::uint32_t>(block_ >> 32),
+         static_cast<std::uint32_t>(stream_), static_cast<std::uint32_t>(stream_ >> 32)},
+        {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)});
     ++block_;
     used_ = 0;
   }

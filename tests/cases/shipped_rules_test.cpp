@@ -1,14 +1,12 @@
 // The laws of sentinel/evaluate.h for the rules that are shipped.
-#include <rapidcheck.h>
-
-#include "backsight/sentinel/evaluate.h"
-
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "backsight/sentinel/evaluate.h"
 #include "support/sentinel_laws.h"
 
 namespace {
@@ -27,8 +25,8 @@ const knowledge::Knowledge& pack() {
     EXPECT_TRUE(manifest.has_value());
     for (const core::json::Value& section : *manifest->find("sections")->array()) {
       if (*section.find("name")->string() != "rules") continue;
-      const auto rules = core::json::parse(file_text(folder / *section.find("file")->string()),
-                                           {.max_depth = 64});
+      const auto rules =
+          core::json::parse(file_text(folder / *section.find("file")->string()), {.max_depth = 64});
       EXPECT_TRUE(rules.has_value());
       auto loaded = knowledge::read_rules(*rules, "shipped");
       EXPECT_TRUE(loaded.has_value()) << (loaded ? "" : core::describe(loaded.error()));

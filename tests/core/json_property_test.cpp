@@ -1,9 +1,8 @@
 // Laws of the JSON reader and writer over random values.
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "backsight/core/json.h"
-
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -12,8 +11,8 @@ using json::Value;
 
 std::string random_text() {
   // Bytes that need escaping, ASCII and letters of two to four bytes.
-  static const std::vector<std::string> kPieces = {"a", "Z", "\"", "\\", "/", "\n", "\t", "\x01",
-                                                   "~", " ", "\u00e9", "\u20ac", "\U0001F600"};
+  static const std::vector<std::string> kPieces = {
+      "a", "Z", "\"", "\\", "/", "\n", "\t", "\x01", "~", " ", "\u00e9", "\u20ac", "\U0001F600"};
   std::string out;
   const auto count = *rc::gen::inRange(0, 8);
   for (int i = 0; i < count; ++i) out += *rc::gen::elementOf(kPieces);

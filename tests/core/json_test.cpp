@@ -31,22 +31,22 @@ TEST_P(RefusedJson, NamesThePlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, RefusedJson,
-    testing::Values(
-        BadText{"Empty", "", ErrorCode::kSyntax, 1, 1, ""},
-        BadText{"Truncated", "{\"a\": [1,\n 2", ErrorCode::kSyntax, 2, 3, ""},
-        BadText{"TrailingText", "[1]\n x", ErrorCode::kSyntax, 2, 2, ""},
-        BadText{"TrailingComma", "[1,]", ErrorCode::kSyntax, 1, 4, ""},
-        BadText{"Comment", "[1 /* no */]", ErrorCode::kSyntax, 1, 4, ""},
-        BadText{"LeadingZero", "[012]", ErrorCode::kSyntax, 1, 3, ""},
-        BadText{"NotANumber", "[NaN]", ErrorCode::kSyntax, 1, 2, ""},
-        BadText{"DuplicateKey", "{\"a\": 1,\n \"a\": 2}", ErrorCode::kDuplicateKey, 2, 2, "/a"},
-        BadText{"DuplicateKeyDeep", "{\"p\": [{\"k\": 1, \"z\": {}, \"k\": 2}]}",
-                ErrorCode::kDuplicateKey, 1, 26, "/p/0/k"},
-        BadText{"DuplicateKeyEscaped", "{\"a/b\": 1, \"a\\u002fb\": 2}",
-                ErrorCode::kDuplicateKey, 1, 12, "/a~1b"},
-        BadText{"BadUtf8", "[\"a\xFF\"]", ErrorCode::kEncoding, 1, 4, ""},
-        BadText{"OverlongUtf8", "[\"\xC0\x80\"]", ErrorCode::kEncoding, 1, 3, ""},
-        BadText{"LoneSurrogate", "[\"\\ud800\"]", ErrorCode::kSyntax, 1, 9, ""}),
+    testing::Values(BadText{"Empty", "", ErrorCode::kSyntax, 1, 1, ""},
+                    BadText{"Truncated", "{\"a\": [1,\n 2", ErrorCode::kSyntax, 2, 3, ""},
+                    BadText{"TrailingText", "[1]\n x", ErrorCode::kSyntax, 2, 2, ""},
+                    BadText{"TrailingComma", "[1,]", ErrorCode::kSyntax, 1, 4, ""},
+                    BadText{"Comment", "[1 /* no */]", ErrorCode::kSyntax, 1, 4, ""},
+                    BadText{"LeadingZero", "[012]", ErrorCode::kSyntax, 1, 3, ""},
+                    BadText{"NotANumber", "[NaN]", ErrorCode::kSyntax, 1, 2, ""},
+                    BadText{"DuplicateKey", "{\"a\": 1,\n \"a\": 2}", ErrorCode::kDuplicateKey, 2,
+                            2, "/a"},
+                    BadText{"DuplicateKeyDeep", "{\"p\": [{\"k\": 1, \"z\": {}, \"k\": 2}]}",
+                            ErrorCode::kDuplicateKey, 1, 26, "/p/0/k"},
+                    BadText{"DuplicateKeyEscaped", "{\"a/b\": 1, \"a\\u002fb\": 2}",
+                            ErrorCode::kDuplicateKey, 1, 12, "/a~1b"},
+                    BadText{"BadUtf8", "[\"a\xFF\"]", ErrorCode::kEncoding, 1, 4, ""},
+                    BadText{"OverlongUtf8", "[\"\xC0\x80\"]", ErrorCode::kEncoding, 1, 3, ""},
+                    BadText{"LoneSurrogate", "[\"\\ud800\"]", ErrorCode::kSyntax, 1, 9, ""}),
     [](const auto& one) { return one.param.name; });
 
 TEST(Json, RefusesTooDeep) {

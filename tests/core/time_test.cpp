@@ -14,9 +14,9 @@ TEST(Time, ReadsTheExamplesOfRfc3339) {
 }
 
 TEST(Time, WritesWhatItReads) {
-  for (const char* text : {"1970-01-01T00:00:00Z", "2026-11-23T03:12:00.007Z",
-                           "1969-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z",
-                           "9999-12-31T23:59:59Z", "2024-02-29T12:00:00Z"}) {
+  for (const char* text :
+       {"1970-01-01T00:00:00Z", "2026-11-23T03:12:00.007Z", "1969-12-31T23:59:59.999Z",
+        "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2024-02-29T12:00:00Z"}) {
     const auto instant = parse_instant(text);
     ASSERT_TRUE(instant.has_value()) << text;
     EXPECT_EQ(format(*instant), text);

@@ -1,6 +1,7 @@
+#include "backsight/history/event.h"
+
 #include <gtest/gtest.h>
 
-#include "backsight/history/event.h"
 #include "support/small_knowledge.h"
 
 namespace {
@@ -62,33 +63,34 @@ TEST_P(RefusedEvent, NamesThePlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, RefusedEvent,
-    testing::Values(
-        Bad{"NoKind", R"("body":{}})", ErrorCode::kMissingMember, ""},
-        Bad{"UnknownKind", R"("kind":"checkin-submitted","body":{}})", ErrorCode::kUnknownWord,
-            "/kind"},
-        Bad{"NoBody", R"("kind":"check-in-submitted"})", ErrorCode::kMissingMember, ""},
-        Bad{"ForgedAuthor", R"("kind":"check-in-submitted","body":{},"author":{"role":"nurse"}})",
-            ErrorCode::kUnknownMember, "/author"},
-        Bad{"BadDate", R"("kind":"surgery-recorded","body":{"performed_on":"2026-02-30"}})",
-            ErrorCode::kBadTime, "/body/performed_on"},
-        Bad{"BadYear", R"("kind":"profile-recorded","body":{"birth_year":78}})",
-            ErrorCode::kOutOfRange, "/body/birth_year"},
-        Bad{"BadCorrects", R"("kind":"record-corrected","body":{"corrects":"x"}})",
-            ErrorCode::kBadId, "/body/corrects"},
-        Bad{"ReplacementWithoutKind",
-            R"("kind":"record-corrected","body":{"body":{},
+    testing::Values(Bad{"NoKind", R"("body":{}})", ErrorCode::kMissingMember, ""},
+                    Bad{"UnknownKind", R"("kind":"checkin-submitted","body":{}})",
+                        ErrorCode::kUnknownWord, "/kind"},
+                    Bad{"NoBody", R"("kind":"check-in-submitted"})", ErrorCode::kMissingMember, ""},
+                    Bad{"ForgedAuthor",
+                        R"("kind":"check-in-submitted","body":{},"author":{"role":"nurse"}})",
+                        ErrorCode::kUnknownMember, "/author"},
+                    Bad{"BadDate",
+                        R"("kind":"surgery-recorded","body":{"performed_on":"2026-02-30"}})",
+                        ErrorCode::kBadTime, "/body/performed_on"},
+                    Bad{"BadYear", R"("kind":"profile-recorded","body":{"birth_year":78}})",
+                        ErrorCode::kOutOfRange, "/body/birth_year"},
+                    Bad{"BadCorrects", R"("kind":"record-corrected","body":{"corrects":"x"}})",
+                        ErrorCode::kBadId, "/body/corrects"},
+                    Bad{"ReplacementWithoutKind",
+                        R"("kind":"record-corrected","body":{"body":{},
                "corrects":"017f22e2-79b0-7cc3-98c4-dc0c0c073990"}})",
-            ErrorCode::kMissingMember, "/body"}),
+                        ErrorCode::kMissingMember, "/body"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(Event, StoredFormReadsBack) {
   const auto proposed = read(R"("kind":"check-in-submitted",
       "body":{"reported":[{"symptom":"leg-pain","side":"left","intensity_0_10":7}]}})");
   ASSERT_TRUE(proposed.has_value());
-  const history::Event event{proposed->id, proposed->occurred_at, core::Instant{1}, {},
-                             proposed->body};
-  const auto again = history::read_event(history::write(event, vocabulary()), core::Path(),
-                                         vocabulary());
+  const history::Event event{
+      proposed->id, proposed->occurred_at, core::Instant{1}, {}, proposed->body};
+  const auto again =
+      history::read_event(history::write(event, vocabulary()), core::Path(), vocabulary());
   ASSERT_TRUE(again.has_value()) << core::describe(again.error());
   EXPECT_EQ(*again, event);
 }

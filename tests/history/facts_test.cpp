@@ -1,8 +1,9 @@
+#include "backsight/history/facts.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "backsight/history/facts.h"
 #include "support/small_knowledge.h"
 
 namespace {
@@ -81,8 +82,8 @@ TEST(Facts, DoNotDependOnTheOrderOfTheList) {
             R"({"corrects":"00000000-0000-7000-8000-000000000001","kind":"check-in-submitted",
                 "body":{"reported":[{"symptom":"headache"}]}})")};
   const auto when = at("2026-11-22T00:00:00Z");
-  const auto expected = core::json::write(
-      history::write(history::facts_at(history, when), vocabulary()));
+  const auto expected =
+      core::json::write(history::write(history::facts_at(history, when), vocabulary()));
   std::ranges::sort(history, {}, &Event::id);
   do {
     EXPECT_EQ(core::json::write(history::write(history::facts_at(history, when), vocabulary())),
@@ -105,8 +106,8 @@ TEST(Facts, CorrectionsReplaceAndWithdraw) {
 }
 
 TEST(Facts, AnOpenAnswerKeepsTheEarlierOneForADay) {
-  const Event yesterday = check_in(1, "2026-11-20T12:00:00Z",
-                                   R"({"reported":[{"symptom":"saddle-numbness"}]})");
+  const Event yesterday =
+      check_in(1, "2026-11-20T12:00:00Z", R"({"reported":[{"symptom":"saddle-numbness"}]})");
   const auto when = at("2026-11-25T00:00:00Z");
   const auto after = [&](std::string_view time, std::string_view body) {
     return history::facts_at({yesterday, check_in(2, time, body)}, when);
@@ -131,9 +132,9 @@ TEST(Facts, ANoInBetweenSettlesIt) {
 }
 
 TEST(Facts, AnOperationStillToComeIsNoTimeSinceSurgery) {
-  const History history = {event(1, "2026-11-02T00:00:00Z", "surgery-recorded",
-                                 R"({"performed_on":"2026-12-24"})"),
-                           check_in(2, "2026-11-20T16:00:00Z", "{}")};
+  const History history = {
+      event(1, "2026-11-02T00:00:00Z", "surgery-recorded", R"({"performed_on":"2026-12-24"})"),
+      check_in(2, "2026-11-20T16:00:00Z", "{}")};
   EXPECT_EQ(history::facts_at(history, at("2026-11-21T00:00:00Z")).days_since_surgery,
             std::nullopt);
 }
@@ -150,8 +151,8 @@ TEST(Facts, FileFormReadsBack) {
   ASSERT_TRUE(facts.has_value()) << core::describe(facts.error());
   EXPECT_EQ(facts->age, 48);
   EXPECT_EQ(facts->days_since_surgery, 2.5);
-  const auto again = history::read_facts(history::write(*facts, vocabulary()), core::Path(),
-                                         vocabulary());
+  const auto again =
+      history::read_facts(history::write(*facts, vocabulary()), core::Path(), vocabulary());
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(again->answers, facts->answers);
   EXPECT_EQ(again->days_since_surgery, facts->days_since_surgery);

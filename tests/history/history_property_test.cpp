@@ -1,10 +1,8 @@
 // Round trips over random answers and events.
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "backsight/history/facts.h"
-
-#include <gtest/gtest.h>
-
 #include "support/random_answers.h"
 #include "support/small_knowledge.h"
 
@@ -32,9 +30,11 @@ TEST(HistoryProperty, AnswersReadBackAsWritten) {
 TEST(HistoryProperty, EventsReadBackAsWritten) {
   ASSERT_TRUE(rc::check("events", [] {
     history::Event event;
-    event.id.value = core::make_uuid_v7(core::Instant{*rc::gen::inRange<std::int64_t>(0, 1LL << 47)},
-                                        *rc::gen::arbitrary<std::array<std::uint8_t, 10>>());
-    event.occurred_at.ms = *rc::gen::inRange<std::int64_t>(-62'135'596'800'000, 253'402'300'799'999);
+    event.id.value =
+        core::make_uuid_v7(core::Instant{*rc::gen::inRange<std::int64_t>(0, 1LL << 47)},
+                           *rc::gen::arbitrary<std::array<std::uint8_t, 10>>());
+    event.occurred_at.ms =
+        *rc::gen::inRange<std::int64_t>(-62'135'596'800'000, 253'402'300'799'999);
     event.recorded_at.ms = *rc::gen::inRange<std::int64_t>(0, 253'402'300'799'999);
     const history::CheckInSubmitted check_in{test::random_answers(vocabulary())};
     switch (*rc::gen::inRange(0, 4)) {
@@ -42,13 +42,17 @@ TEST(HistoryProperty, EventsReadBackAsWritten) {
         event.body = check_in;
         break;
       case 1:
-        event.body = history::ProfileRecorded{*rc::gen::inRange(1880, 2200), history::Sex::kOther,
-                                              {"diabetes"}};
+        event.body = history::ProfileRecorded{
+            *rc::gen::inRange(1880, 2200), history::Sex::kOther, {"diabetes"}};
         break;
       case 2:
-        event.body = history::SurgeryRecorded{
-            core::Date{*rc::gen::inRange(1, 9999), 2, 28}, "laminectomy", std::nullopt, "L4-L5",
-            history::Side::kBilateral, *rc::gen::arbitrary<bool>(), std::nullopt};
+        event.body = history::SurgeryRecorded{core::Date{*rc::gen::inRange(1, 9999), 2, 28},
+                                              "laminectomy",
+                                              std::nullopt,
+                                              "L4-L5",
+                                              history::Side::kBilateral,
+                                              *rc::gen::arbitrary<bool>(),
+                                              std::nullopt};
         break;
       default: {
         history::RecordCorrected correction{event.id, std::nullopt};

@@ -1,5 +1,6 @@
 // A day is not a moment: which moment of the day is a decision someone has to write down.
-// expect: could not convert|cannot convert|no viable conversion|no known conversion|no matching function
+// expect: could not convert|cannot convert|no viable conversion|no known conversion|no matching
+// function
 #include "backsight/core/time.h"
 
 double since(backsight::core::Date surgery, backsight::core::Instant now) {

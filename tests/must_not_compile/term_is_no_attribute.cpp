@@ -5,8 +5,8 @@
 using backsight::knowledge::AttributeId;
 using backsight::knowledge::TermId;
 
-const backsight::knowledge::Attribute& attribute(
-    const backsight::knowledge::Vocabulary& vocabulary, TermId term, AttributeId attribute) {
+const backsight::knowledge::Attribute& attribute(const backsight::knowledge::Vocabulary& vocabulary,
+                                                 TermId term, AttributeId attribute) {
 #ifdef MUST_NOT_COMPILE
   (void)attribute;
   return vocabulary.attribute(term);

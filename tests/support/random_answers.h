@@ -34,8 +34,8 @@ inline history::AttributeValue random_attribute(const knowledge::Attribute& attr
       break;
     }
     case AttributeType::kToken: {
-      static const std::vector<std::string> kTokens = {"2-weeks", "years", "1-day", "foot",
-                                                       "soft",    "below-knee"};
+      static const std::vector<std::string> kTokens = {"2-weeks", "years", "1-day",
+                                                       "foot",    "soft",  "below-knee"};
       out.text = *rc::gen::elementOf(kTokens);
       const auto found = knowledge::class_of(attribute, out.text);
       out.number = found ? static_cast<double>(*found) : history::kNoClass;

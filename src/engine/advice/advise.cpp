@@ -7,9 +7,9 @@
 namespace backsight::advice {
 namespace {
 
-// Rules come in steps (numb now, numb and easing, numb for years), and the lower steps fire with the
-// higher one. A person needs the highest: a reason is left out when a more urgent one about the same
-// concern already speaks of every report it rests on.
+// Rules come in steps (numb now, numb and easing, numb for years), and the lower steps fire with
+// the higher one. A person needs the highest: a reason is left out when a more urgent one about the
+// same concern already speaks of every report it rests on.
 bool covered(const sentinel::Reason& reason, const std::vector<sentinel::Reason>& shown,
              const knowledge::Knowledge& knowledge) {
   const knowledge::Rule& rule = knowledge.rules[reason.rule];
@@ -34,8 +34,8 @@ Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts
   for (const sentinel::Reason& fired : triage.reasons) {
     if (covered(fired, triage.reasons, knowledge)) continue;
     const knowledge::Rule& rule = knowledge.rules[fired.rule];
-    Reason reason{rule.id, rule.urgency, knowledge.concerns[rule.concern],
-                  rule.tell, {},         rule.sources};
+    Reason reason{rule.id,   rule.urgency, knowledge.concerns[rule.concern],
+                  rule.tell, {},           rule.sources};
     for (const std::uint16_t index : fired.because) {
       reason.because.push_back(facts.answers.reported[index]);
     }

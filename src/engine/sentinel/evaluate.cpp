@@ -54,9 +54,8 @@ class Evaluation {
       case Kind::kSymptom:
         return symptom(condition, because);
       case Kind::kUnsure:
-        return truth(std::ranges::any_of(condition.terms, [&](TermId term) {
-          return contains(facts_.answers.unsure, term);
-        }));
+        return truth(std::ranges::any_of(
+            condition.terms, [&](TermId term) { return contains(facts_.answers.unsure, term); }));
       case Kind::kRisk:
         return truth(std::ranges::any_of(condition.words, [&](const std::string& word) {
           return std::ranges::find(facts_.risk, word) != facts_.risk.end();
@@ -128,13 +127,12 @@ class Evaluation {
     switch (match.kind) {
       case Match::Kind::kOneOf:
         return truth(value != nullptr &&
-                     (among(*value, match) || (bilateral_[index] && side_ == match.attribute &&
-                                               names_bilateral(match))));
+                     (among(*value, match) ||
+                      (bilateral_[index] && side_ == match.attribute && names_bilateral(match))));
       case Match::Kind::kNotOneOf:
         return truth(value == nullptr || !among(*value, match));
       case Match::Kind::kRange:
-        return truth(value != nullptr && value->number >= match.low &&
-                     value->number <= match.high);
+        return truth(value != nullptr && value->number >= match.low && value->number <= match.high);
       case Match::Kind::kOppositeToSurgery:
         return value == nullptr ? Truth::kFalse : opposite(*value);
     }

@@ -45,15 +45,16 @@ TEST(Advise, LeavesOutLowerStepsAboutTheSameReports) {
       test::small_knowledge({{"routine", R"({"symptom":["fever"]})"},
                              {"same-day", R"({"symptom":["fever"],"celsius":{"at-least":38}})"},
                              {"routine", R"({"symptom":["fever","headache"]})"}});
-  history::History history = {check_in(
-      pack, 1, "2026-11-20T00:00:00Z", R"({"reported":[{"symptom":"fever","celsius":39}]})")};
+  history::History history = {check_in(pack, 1, "2026-11-20T00:00:00Z",
+                                       R"({"reported":[{"symptom":"fever","celsius":39}]})")};
   const core::Instant at{history[0].occurred_at};
   auto advice = advice::advise(pack, history, at);
   ASSERT_EQ(advice.reasons.size(), 1U);
   EXPECT_EQ(advice.reasons[0].rule, "r1");
 
-  history[0] = check_in(pack, 1, "2026-11-20T00:00:00Z",
-                        R"({"reported":[{"symptom":"fever","celsius":39},{"symptom":"headache"}]})");
+  history[0] =
+      check_in(pack, 1, "2026-11-20T00:00:00Z",
+               R"({"reported":[{"symptom":"fever","celsius":39},{"symptom":"headache"}]})");
   advice = advice::advise(pack, history, at);
   ASSERT_EQ(advice.reasons.size(), 2U);
   EXPECT_EQ(advice.reasons[1].rule, "r2") << "the headache is spoken of by no other reason";

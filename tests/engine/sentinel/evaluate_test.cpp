@@ -34,8 +34,8 @@ TEST(Evaluate, TheMostUrgentRuleWinsAndAllReasonsAreKept) {
   const auto pack = small_knowledge({{"routine", R"({"symptom":["fever","headache"]})"},
                                      {"emergency", R"({"symptom":["headache"]})"},
                                      {"same-day", R"({"symptom":["fever"]})"}});
-  const auto triage = sentinel::evaluate(
-      pack, facts(pack, R"({"check_in":{"reported":[{"symptom":"fever"},
+  const auto triage =
+      sentinel::evaluate(pack, facts(pack, R"({"check_in":{"reported":[{"symptom":"fever"},
                                                     {"symptom":"headache"}]}})"));
   EXPECT_EQ(triage.urgency, Urgency::kEmergency);
   ASSERT_EQ(triage.reasons.size(), 3U);
@@ -54,7 +54,9 @@ struct Example {
 
 class Condition : public testing::TestWithParam<Example> {};
 
-TEST_P(Condition, Fires) { EXPECT_EQ(fires(GetParam().condition, GetParam().facts), GetParam().fires); }
+TEST_P(Condition, Fires) {
+  EXPECT_EQ(fires(GetParam().condition, GetParam().facts), GetParam().fires);
+}
 
 constexpr const char* kFever = R"({"check_in":{"reported":[{"symptom":"fever"}]}})";
 constexpr const char* kFever38 =
@@ -72,8 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
                 false},
         Example{"NotStatedFailsOneOf", R"({"symptom":["fever"],"side":{"one-of":["left"]}})",
                 kFever, false},
-        Example{"NotStatedMeetsNot", R"({"symptom":["fever"],"change":{"not":["better"]}})",
-                kFever, true},
+        Example{"NotStatedMeetsNot", R"({"symptom":["fever"],"change":{"not":["better"]}})", kFever,
+                true},
         Example{"StatedFailsNot", R"({"symptom":["leg-pain"],"side":{"not":["left"]}})", kLeft,
                 false},
         Example{"TwoSidesAreBilateral",
@@ -84,8 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
                 kFever38, true},
         Example{"AboveThreshold", R"({"symptom":["fever"],"celsius":{"at-least":38.1}})", kFever38,
                 false},
-        Example{"NotMeasuredFailsThreshold",
-                R"({"symptom":["fever"],"celsius":{"at-least":38.0}})", kFever, false},
+        Example{"NotMeasuredFailsThreshold", R"({"symptom":["fever"],"celsius":{"at-least":38.0}})",
+                kFever, false},
         Example{"OrderedWords", R"({"symptom":["fever"],"severity":{"at-least":"severe"}})",
                 R"({"check_in":{"reported":[{"symptom":"fever","severity":"complete"}]}})", true},
         Example{"OrderedWordsBelow", R"({"symptom":["fever"],"severity":{"at-least":"severe"}})",
@@ -96,8 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                 R"({"check_in":{"reported":[{"symptom":"fever","duration":"always"}]}})", false},
         Example{"DurationClassExcluded", R"({"symptom":["fever"],"duration":{"not":["years"]}})",
                 R"({"check_in":{"reported":[{"symptom":"fever","duration":"2-years"}]}})", false},
-        Example{"OppositeSide",
-                R"({"symptom":["leg-pain"],"side":{"opposite-to-surgery":true}})",
+        Example{"OppositeSide", R"({"symptom":["leg-pain"],"side":{"opposite-to-surgery":true}})",
                 R"({"surgery":{"side":"right"},
                     "check_in":{"reported":[{"symptom":"leg-pain","side":"left"}]}})",
                 true},
@@ -132,8 +133,8 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"UnknownDayFiresNegated",
                 R"({"all":[{"symptom":["fever"]},{"not":{"days-since-surgery":{"from":2}}}]})",
                 kFever, true},
-        Example{"UnknownDuraFires", R"({"all":[{"symptom":["fever"]},{"surgery":{"durotomy":true}}]})",
-                kFever, true},
+        Example{"UnknownDuraFires",
+                R"({"all":[{"symptom":["fever"]},{"surgery":{"durotomy":true}}]})", kFever, true},
         Example{"ClosedDuraDoesNot",
                 R"({"all":[{"symptom":["fever"]},{"surgery":{"durotomy":true}}]})",
                 R"({"surgery":{"durotomy":false},"check_in":{"reported":[{"symptom":"fever"}]}})",
@@ -162,11 +163,9 @@ constexpr const char* kPain3 =
     R"({"check_in":{"reported":[{"symptom":"leg-pain","intensity_0_10":3}]}})";
 
 TEST(Evaluate, RiseComparesWithTheLowestInTheWindow) {
-  const auto pack = small_knowledge(
-      {{"soon", R"({"rise":{"symptom":"leg-pain","points":4,"within-days":14}})"}});
-  const auto urgency = [&](const history::Facts& f) {
-    return sentinel::evaluate(pack, f).urgency;
-  };
+  const auto pack =
+      small_knowledge({{"soon", R"({"rise":{"symptom":"leg-pain","points":4,"within-days":14}})"}});
+  const auto urgency = [&](const history::Facts& f) { return sentinel::evaluate(pack, f).urgency; };
   EXPECT_EQ(urgency(with_earlier(pack, kPain7, {{2, kPain7}, {5, kPain3}})), Urgency::kSoon);
   EXPECT_EQ(urgency(with_earlier(pack, kPain7, {{2, kPain7}, {15, kPain3}})), Urgency::kNone);
   EXPECT_EQ(urgency(with_earlier(pack, kPain7, {})), Urgency::kNone) << "nothing to compare with";
@@ -176,11 +175,8 @@ TEST(Evaluate, RiseComparesWithTheLowestInTheWindow) {
 }
 
 TEST(Evaluate, LastingNeedsAnUnbrokenSpell) {
-  const auto pack =
-      small_knowledge({{"soon", R"({"lasting":{"symptom":"fever","days":2}})"}});
-  const auto urgency = [&](const history::Facts& f) {
-    return sentinel::evaluate(pack, f).urgency;
-  };
+  const auto pack = small_knowledge({{"soon", R"({"lasting":{"symptom":"fever","days":2}})"}});
+  const auto urgency = [&](const history::Facts& f) { return sentinel::evaluate(pack, f).urgency; };
   EXPECT_EQ(urgency(with_earlier(pack, kFever, {{1, kFever}, {2, kFever}})), Urgency::kSoon);
   EXPECT_EQ(urgency(with_earlier(pack, kFever, {{1, kFever}})), Urgency::kNone);
   EXPECT_EQ(urgency(with_earlier(pack, kFever,

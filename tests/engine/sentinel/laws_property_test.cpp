@@ -1,11 +1,9 @@
 // The laws of sentinel/evaluate.h over random facts, under every rule of a pack that uses the whole
 // language. The shipped rules are checked for the same laws in tests/cases.
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "backsight/sentinel/evaluate.h"
-
-#include <gtest/gtest.h>
-
 #include "support/random_answers.h"
 #include "support/sentinel_laws.h"
 #include "support/small_knowledge.h"

@@ -73,8 +73,8 @@ class ObjectReader {
   [[nodiscard]] Result<std::vector<std::string>> optional_strings(std::string_view key);
 
   template <class Enum, std::size_t N>
-  [[nodiscard]] Result<std::optional<Enum>> optional_word(
-      std::string_view key, const std::array<Word<Enum>, N>& words) {
+  [[nodiscard]] Result<std::optional<Enum>> optional_word(std::string_view key,
+                                                          const std::array<Word<Enum>, N>& words) {
     TRY(const auto text, optional_string(key));
     if (!text) return std::optional<Enum>{};
     for (const auto& word : words) {

@@ -25,14 +25,14 @@ using Result = std::expected<T, Error>;
 /// TRY(auto x, f()) declares x with the value of f(), or returns its error from this function.
 #define TRY(declaration, expression) \
   TRY_IMPL(BACKSIGHT_CONCAT(try_result_, __LINE__), declaration, expression)
-#define TRY_IMPL(name, declaration, expression)                    \
-  auto name = (expression);                                        \
-  if (!name) return std::unexpected(std::move(name).error());      \
+#define TRY_IMPL(name, declaration, expression)               \
+  auto name = (expression);                                   \
+  if (!name) return std::unexpected(std::move(name).error()); \
   declaration = *std::move(name)
 
 /// TRY_VOID(f()) returns the error of f() from this function, if there is one.
-#define TRY_VOID(expression)                                            \
-  do {                                                                  \
-    if (auto try_void_result = (expression); !try_void_result)          \
-      return std::unexpected(std::move(try_void_result).error());       \
+#define TRY_VOID(expression)                                      \
+  do {                                                            \
+    if (auto try_void_result = (expression); !try_void_result)    \
+      return std::unexpected(std::move(try_void_result).error()); \
   } while (false)

@@ -85,8 +85,7 @@ struct ProposedEvent {
     const knowledge::Vocabulary& vocabulary);
 
 /// The stored and answered form: {"id", "kind", "occurred_at", "recorded_at", "author", "body"}.
-[[nodiscard]] core::Result<Event> read_event(const core::json::Value& value,
-                                             const core::Path& path,
+[[nodiscard]] core::Result<Event> read_event(const core::json::Value& value, const core::Path& path,
                                              const knowledge::Vocabulary& vocabulary);
 [[nodiscard]] core::json::Value write(const Event& event, const knowledge::Vocabulary& vocabulary);
 

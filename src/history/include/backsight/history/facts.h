@@ -26,8 +26,8 @@ struct Facts {
   std::vector<EarlierCheckIn> earlier;  ///< of the last kTrendDays, from recent to old
 };
 
-/// How long a reported symptom stays when later check-ins leave it unanswered (not asked, skipped or
-/// "don't know"). A later "no" settles it at once.
+/// How long a reported symptom stays when later check-ins leave it unanswered (not asked, skipped
+/// or "don't know"). A later "no" settles it at once.
 inline constexpr double kCarryDays = 1;
 
 /// The facts at `at`: of the latest check-in that occurred by then, with corrections applied, the
@@ -38,11 +38,9 @@ inline constexpr double kCarryDays = 1;
 /// The facts of one check-in in a file of its own, as `backsight triage` reads them:
 /// {"patient": {"age", "sex", "risk"}, "surgery": {..., "days_since"}, "check_in": {...}}.
 /// Errors: those of ObjectReader and read_answers.
-[[nodiscard]] core::Result<Facts> read_facts(const core::json::Value& value,
-                                             const core::Path& path,
+[[nodiscard]] core::Result<Facts> read_facts(const core::json::Value& value, const core::Path& path,
                                              const knowledge::Vocabulary& vocabulary);
 /// The same form; earlier check-ins have no place in it and are left out.
-[[nodiscard]] core::json::Value write(const Facts& facts,
-                                      const knowledge::Vocabulary& vocabulary);
+[[nodiscard]] core::json::Value write(const Facts& facts, const knowledge::Vocabulary& vocabulary);
 
 }  // namespace backsight::history

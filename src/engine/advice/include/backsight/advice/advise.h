@@ -28,12 +28,12 @@ struct Advice {
   /// Most urgent first. A step below a more urgent reason of the same concern about the same
   /// reports is left out.
   std::vector<Reason> reasons;
-  std::optional<history::EventId> check_in;    ///< the check-in it speaks about
+  std::optional<history::EventId> check_in;  ///< the check-in it speaks about
 };
 
 /// Advice for a person as of `at`.
-[[nodiscard]] Advice advise(const knowledge::Knowledge& knowledge,
-                            const history::History& history, core::Instant at);
+[[nodiscard]] Advice advise(const knowledge::Knowledge& knowledge, const history::History& history,
+                            core::Instant at);
 
 /// Advice on facts that come from no history, such as a file: without a time and a check-in id.
 [[nodiscard]] Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts);

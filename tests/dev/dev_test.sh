@@ -49,9 +49,11 @@ cat >report.xml <<'XML'
 <testsuites><testsuite>
 <testcase name="a"/><testcase name="b"><failure>no</failure></testcase>
 <testcase name="c"><skipped/></testcase>
+<testcase name="d" status="notrun"><skipped message="Unable to find executable"/></testcase>
+<testcase name="e" status="notrun"><skipped message="SKIP_RETURN_CODE=77"/></testcase>
 </testsuite></testsuites>
 XML
-expect 1 '1 passed, 1 failed, 1 skipped' '^1 passed, 2 failed$' -- parts '
+expect 1 '1 passed, 2 failed, 2 skipped' '^1 passed, 3 failed$' -- parts '
   trap "finish_tests \$?" EXIT
   report() { cp report.xml results.xml; false; }
   suite One results.xml report

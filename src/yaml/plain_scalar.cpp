@@ -74,9 +74,12 @@ bool looks_like_date(std::string_view text) {
     while (i < text.size() && is_digit(text[i])) ++i;
     return i - start >= least && i - start <= most;
   };
-  if (!digits(4, 4) || i == text.size() || text[i++] != '-') return false;
-  if (!digits(1, 2) || i == text.size() || text[i++] != '-') return false;
-  if (!digits(1, 2)) return false;
+  const auto dash = [&] {
+    if (i == text.size() || text[i] != '-') return false;
+    ++i;
+    return true;
+  };
+  if (!digits(4, 4) || !dash() || !digits(1, 2) || !dash() || !digits(1, 2)) return false;
   return i == text.size() || text[i] == 'T' || text[i] == 't' || text[i] == ' ';
 }
 

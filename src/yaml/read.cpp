@@ -95,7 +95,8 @@ class Builder final : public YAML::EventHandler {
     if (wants_key()) {
       if (!plain) return take_key(mark, text);
       auto key = read_plain_key(text);
-      if (!key && limits_.ambiguous == Ambiguous::kRefused) report(mark, ErrorCode::kUnknownWord, std::move(key).error());
+      if (!key && limits_.ambiguous == Ambiguous::kRefused)
+        report(mark, ErrorCode::kUnknownWord, std::move(key).error());
       return take_key(mark, text);
     }
     if (!plain) return put(mark, Value(text));
@@ -326,7 +327,7 @@ void parse(std::string_view text, Builder& builder, const std::string& file, Pro
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     parser.HandleNextDocument(second);
-  } catch (const Stop&) {
+  } catch (const Stop&) {  // NOLINT(bugprone-empty-catch)
     // The reason is in `problems` already, or it is a second document.
   } catch (const YAML::Exception& error) {
     // The value that is missing may be what the parser could not read.

@@ -103,7 +103,8 @@ TEST_F(Contract, AThousandIdleConnectionsDoNotBlock) {
   std::vector<test::RawClient> idle;
   for (int i = 0; i < 1000; ++i) idle.emplace_back(server_.port());
   for (int i = 0; i < 20; ++i) EXPECT_EQ(ask(post_bytes(event_json("{}")))->status, 201);
-  EXPECT_EQ(server_.statistics().connections, 1000U);
+  EXPECT_GE(server_.statistics().connections, 1000U);
+  EXPECT_EQ(server_.statistics().evicted, 0U);
   EXPECT_EQ(store_.events_kept(), 20U);
 }
 

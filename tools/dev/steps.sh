@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 
 log_folder=build/log
+# Logs are read by people and by cause_of; colours only hide the words from both.
+export NO_COLOR=1
 step_number=0
 
 say() { printf '%s\n' "$*"; }

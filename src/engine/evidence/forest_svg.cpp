@@ -26,6 +26,7 @@ constexpr std::string_view kStyle =
     "@media (prefers-color-scheme:dark){:root{--ink:#e8eef3;--quiet:#a3b1bd;--rule:#33414d;"
     "--mark:#5cc8c0;--paper:#10161b}}"
     "@media print{:root{--ink:#000;--quiet:#333;--rule:#bbb;--mark:#000;--paper:#fff}}"
+    "svg{max-width:100%;height:auto}"
     "text{font:14px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;fill:var(--ink)}"
     ".title{font-size:22px;font-weight:600}.section{font-size:16px;font-weight:600}"
     ".time{font-weight:600}.quiet,.detail{fill:var(--quiet)}.detail{font-size:12px}"

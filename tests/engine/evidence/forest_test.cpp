@@ -115,6 +115,7 @@ TEST_F(ReoperationForest, SvgHasTitleDescriptionAndEscapedTexts) {
   EXPECT_THAT(svg, HasSubstr("href=\"https://doi.org/10.1000/kim\""));
   EXPECT_THAT(svg, HasSubstr("prefers-color-scheme:dark"));
   EXPECT_THAT(svg, HasSubstr("@media print"));
+  EXPECT_THAT(svg, HasSubstr("svg{max-width:100%;height:auto}")) << "fits a sheet of paper";
   EXPECT_THAT(svg, Not(HasSubstr("<script")));
 }
 

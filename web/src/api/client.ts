@@ -27,21 +27,17 @@ const kTimeoutMs = 20_000;
 
 export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): Api {
   async function request<T>(path: string, init: RequestInit = {}): Promise<Outcome<T>> {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), kTimeoutMs);
     let response: Response;
-    try {
-      response = await fetcher(`/api/v1${path}`, {
-        ...init,
-        cache: 'no-store',
-        signal: AbortSignal.timeout(kTimeoutMs),
-      });
-    } catch {
-      return { problem: { status: 0, code: 'offline' } };
-    }
     let body: unknown;
     try {
-      body = await response.json();
+      response = await fetcher(`/api/v1${path}`, { ...init, cache: 'no-store', signal: patience.signal });
+      body = await response.json().catch(() => undefined);
     } catch {
-      body = undefined;
+      return { problem: { status: 0, code: 'offline' } };
+    } finally {
+      clearTimeout(timer);
     }
     if (!response.ok) return { problem: problemOf(response, body) };
     // A login page of a hotel network also says 200: only JSON is an answer of ours.
@@ -53,12 +49,12 @@ export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): 
   return {
     config: () => request<Config>('/config'),
     async people() {
-      const outcome = await request<{ people: Person[] }>('/people');
-      return 'ok' in outcome ? { ok: outcome.ok.people } : outcome;
+      const outcome = await request<{ people?: Person[] }>('/people');
+      return 'ok' in outcome ? listed(outcome.ok.people) : outcome;
     },
     async events(person) {
-      const outcome = await request<{ events: Event[] }>(`${personPath(person)}/events`);
-      return 'ok' in outcome ? { ok: outcome.ok.events } : outcome;
+      const outcome = await request<{ events?: Event[] }>(`${personPath(person)}/events`);
+      return 'ok' in outcome ? listed(outcome.ok.events) : outcome;
     },
     advice: (person) => request<Advice>(`${personPath(person)}/advice`),
     async save(person, event) {
@@ -74,6 +70,11 @@ export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): 
       return outcome;
     },
   };
+}
+
+/** JSON that is not ours is as good as no answer. */
+function listed<T>(list: T[] | undefined): Outcome<T[]> {
+  return Array.isArray(list) ? { ok: list } : { problem: { status: 0, code: 'offline' } };
 }
 
 function problemOf(response: Response, body: unknown): Problem {

@@ -1,6 +1,7 @@
+import { useState } from 'preact/hooks';
 import { whenText } from '../i18n/times';
 import { t } from '../i18n/texts';
-import { ButtonLink, Loading, PageTitle } from '../ui/parts';
+import { Button, ButtonLink, Loading, PageTitle } from '../ui/parts';
 import { Link } from '../ui/router';
 import { AnswerList } from './answers';
 import { checkIns, type CheckIn } from './history';
@@ -10,8 +11,12 @@ import { callValues, useSnapshot } from './state';
 import { UrgencyTag } from './urgency_panel';
 import { useAdvice } from './use_advice';
 
+/** The engine works out the advice of each one that is listed. */
+const kAtOnce = 20;
+
 export function PastPage() {
   const snapshot = useSnapshot();
+  const [shown, setShown] = useState(kAtOnce);
   const all = checkIns(snapshot.records).reverse();
   return (
     <>
@@ -28,12 +33,15 @@ export function PastPage() {
         </>
       ) : (
         <ul class="past-list">
-          {all.map((checkIn) => (
+          {all.slice(0, shown).map((checkIn) => (
             <li key={checkIn.id}>
               <PastItem checkIn={checkIn} />
             </li>
           ))}
         </ul>
+      )}
+      {all.length > shown && (
+        <Button onClick={() => setShown(shown + kAtOnce)}>{t('ui.past.more')}</Button>
       )}
     </>
   );

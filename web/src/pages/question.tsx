@@ -17,6 +17,7 @@ import { readTemperature, showTemperature, type TemperatureUnit } from '../engin
 import { hasText, t } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { Button, PageTitle } from '../ui/parts';
+import { SourcesDisclosure } from './sources';
 import { useApp, useSnapshot } from './state';
 
 interface Props<Q extends Question> {
@@ -103,6 +104,7 @@ function Frame({
           {t('ui.check-in.skip')}
         </Button>
       </div>
+      {question.sources && <SourcesDisclosure of={{ findings: question.sources }} />}
     </form>
   );
 }

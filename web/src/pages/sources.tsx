@@ -43,7 +43,8 @@ async function fetchJson<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-type Wanted = { rules: readonly string[] } | { urgency: string };
+/** Sources of some rules, of every rule of an urgency, or of a question. */
+type Wanted = { rules: readonly string[] } | { urgency: string } | { findings: readonly string[] };
 
 /** One tap from a reason to the papers behind it. */
 export function SourcesDisclosure({ of }: { of: Wanted }) {
@@ -67,10 +68,11 @@ export function SourcesDisclosure({ of }: { of: Wanted }) {
 }
 
 function SourceList({ library: { sources, rules }, of }: { library: Library; of: Wanted }) {
-  const wanted = rules.rules.filter((rule) =>
-    'rules' in of ? of.rules.includes(rule.id) : rule.urgency === of.urgency,
-  );
-  const findings = wanted.flatMap((rule) => rule.sources ?? []);
+  const wanted = rules.rules.filter((rule) => {
+    if ('rules' in of) return of.rules.includes(rule.id);
+    return 'urgency' in of && rule.urgency === of.urgency;
+  });
+  const findings = 'findings' in of ? of.findings : wanted.flatMap((rule) => rule.sources ?? []);
   const ids = new Set(findings.map((id) => sources.findings[id]?.study).filter((id) => id !== undefined));
   const studies = [...ids].map((id) => sources.studies[id]).filter((study) => study !== undefined);
   const reasonings = 'rules' in of ? wanted.map((rule) => rule.reasoning).filter((r) => r) : [];
@@ -123,6 +125,6 @@ function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string 
   if (doi) return { href: `https://doi.org/${encodeURI(doi)}`, text: `DOI ${doi}` };
   if (pmid) return { href: `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`, text: `PMID ${pmid}` };
   if (pmcid) return { href: `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`, text: pmcid };
-  if (url && URL.canParse(url)) return { href: url, text: new URL(url).hostname };
-  return undefined;
+  const host = /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1];
+  return url && host ? { href: url, text: host } : undefined;
 }

@@ -89,9 +89,10 @@ beforeEach(() => {
 
 describe('what an answer means', () => {
   it('keeps for later what may pass, and refuses what will not', () => {
-    const verdict = (status: number) => judge({ problem: { status, code: '' } }).status;
+    const verdict = (status: number) => judge({ problem: { status, code: 'some-code' } }).status;
     for (const status of [0, 401, 408, 425, 429, 500, 502, 503, 507]) expect(verdict(status)).toBe('kept');
     for (const status of [400, 403, 404, 409, 413, 415, 422]) expect(verdict(status)).toBe('refused');
+    expect(judge({ problem: { status: 403, code: '' } }).status).toBe('kept');
   });
   it('waits longer from try to try, at most five minutes, and as long as the server asks', () => {
     expect([1, 2, 3, 4].map((n) => waitMs(n, 0.5))).toEqual([2000, 4000, 8000, 16000]);

@@ -14,8 +14,9 @@ const kPassing = new Set([401, 408, 421, 425, 429]);
 
 export function judge(outcome: Outcome<Saved>): Verdict {
   if ('ok' in outcome) return { status: 'sent', saved: outcome.ok };
-  const { status } = outcome.problem;
-  const final = status >= 400 && status < 500 && !kPassing.has(status);
+  const { status, code } = outcome.problem;
+  // Only our server's own word is final: a proxy or a hotel network also answers 403 and 404.
+  const final = status >= 400 && status < 500 && code !== '' && !kPassing.has(status);
   return { status: final ? 'refused' : 'kept', problem: outcome.problem };
 }
 

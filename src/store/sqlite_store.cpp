@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "data_folder.h"
+#include "durable_log.h"
 #include "inspect.h"
 #include "migrate.h"
 #include "reader_pool.h"
@@ -92,6 +93,7 @@ core::Result<void> find_or_make_database(const DataFolder& folder, const Options
 }
 
 core::Result<Database> open_to_write(const DataFolder& folder, const Options& options) {
+  TRY_VOID(make_log_durable(folder.log(), options.vfs));
   TRY(auto database, Database::open(folder.database(), Access::kReadWrite, options.vfs));
   TRY(const auto mode, database.text("PRAGMA journal_mode=WAL"));
   if (mode != "wal") {

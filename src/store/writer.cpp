@@ -103,10 +103,9 @@ void Writer::note_failure(const core::Error& error) {
   if (error.code == ErrorCode::kDamaged) damaged_ = error;
 }
 
-// Makes everything committed stand in the database file, synced, with an empty log behind it.
-// Needed at the start and after a failure: the log may then hold pages that the operating system
-// shows but dropped before they reached the disk, and a commit after such a hole would be lost with
-// it in a power cut.
+// Makes everything committed stand in the database file, synced, with an empty log behind it. At
+// the start every run begins like that; after a failure it shows that the disk takes and keeps what
+// it is given before anything else is acknowledged.
 core::Result<void> Writer::settle() {
   auto done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
   if (done) {

@@ -2,10 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 
 #include "samples.h"
 
 namespace backsight::store::test {
+
+/// For a longer run than the usual one: BACKSIGHT_CRASH_SEED and BACKSIGHT_CRASH_ROUNDS.
+inline std::uint64_t from_environment(const char* name, std::uint64_t usual) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? usual : std::strtoull(text, nullptr, 10);
+}
+inline std::uint64_t crash_seed() { return from_environment("BACKSIGHT_CRASH_SEED", 20261123); }
+inline std::uint64_t crash_rounds(std::uint64_t usual) {
+  return from_environment("BACKSIGHT_CRASH_ROUNDS", usual);
+}
 
 inline constexpr std::uint64_t kCrashPeople = 5;
 inline constexpr std::uint64_t kCrashCallers = 8;

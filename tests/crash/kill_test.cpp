@@ -17,8 +17,6 @@
 namespace backsight::store::test {
 namespace {
 
-constexpr std::uint64_t kSeed = 20261123;
-constexpr std::uint64_t kRounds = 50;
 using Clock = std::chrono::steady_clock;
 
 struct Child {
@@ -65,21 +63,30 @@ void read_reports(int reports, Clock::time_point end, std::set<std::uint64_t>& a
 }
 
 TEST(Kill, NothingAcknowledgedIsLost) {
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  std::mt19937_64 random(kSeed);
+  const std::uint64_t seed = crash_seed();
+  const std::uint64_t rounds = crash_rounds(50);
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
   const TestFolder base;
   const std::string folder = base.path() / "data";
   std::set<std::uint64_t> acknowledged;
   std::size_t found = 0;
   std::uint64_t kills_in_load = 0;
-  for (std::uint64_t round = 0; round < kRounds && !testing::Test::HasFailure(); ++round) {
+  for (std::uint64_t round = 0; round < rounds && !testing::Test::HasFailure(); ++round) {
     SCOPED_TRACE("round " + std::to_string(round));
     const auto child = start_writer(folder, round);
-    // Every fifth round dies early: while the folder is made, opened or recovered.
-    const auto life = std::chrono::microseconds(random() % (round % 5 == 0 ? 20'000 : 250'000));
     const auto before = acknowledged.size();
     std::string rest;
-    read_reports(child.reports, Clock::now() + life, acknowledged, rest);
+    if (round % 5 == 0) {
+      // Dies early: while the folder is made, opened or recovered.
+      const auto life = std::chrono::microseconds(random() % 20'000);
+      read_reports(child.reports, Clock::now() + life, acknowledged, rest);
+    } else {
+      pollfd first{child.reports, POLLIN, 0};
+      ASSERT_EQ(::poll(&first, 1, 60'000), 1) << "the writer acknowledges nothing";
+      const auto life = std::chrono::microseconds(random() % 250'000);
+      read_reports(child.reports, Clock::now() + life, acknowledged, rest);
+    }
     ASSERT_EQ(::kill(child.id, SIGKILL), 0);
     int status = 0;
     ::waitpid(child.id, &status, 0);
@@ -100,8 +107,8 @@ TEST(Kill, NothingAcknowledgedIsLost) {
   check_integrity(folder + "/backsight.db");
   std::printf("%zu events acknowledged, %zu found, %llu of %llu kills under load\n",
               acknowledged.size(), found, static_cast<unsigned long long>(kills_in_load),
-              static_cast<unsigned long long>(kRounds));
-  EXPECT_GE(kills_in_load, kRounds / 2);
+              static_cast<unsigned long long>(rounds));
+  EXPECT_GE(kills_in_load, rounds / 2);
 }
 
 }  // namespace

@@ -18,9 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kSeed = 20261123;
-constexpr std::uint64_t kRounds = 200;
-
 class Round {
  public:
   explicit Round(std::uint64_t seed) : random_(seed), disk_(seed) {
@@ -124,7 +121,7 @@ class Round {
 
   void check() {
     disk_.cut_power();
-    const TestFolder found;
+    const TestFolder found(Where::kMemory);
     disk_.write_found_files(found.path());
     {
       const auto store = open(found.path());
@@ -135,7 +132,7 @@ class Round {
   }
 
   std::mt19937_64 random_;
-  TestFolder folder_;
+  TestFolder folder_{Where::kMemory};
   FaultyDisk disk_;
   Options options_;
   std::mutex mutex_;
@@ -144,7 +141,9 @@ class Round {
 };
 
 TEST(PowerCut, NothingAcknowledgedIsLost) {
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  const std::uint64_t seed = crash_seed();
+  const std::uint64_t rounds = crash_rounds(400);
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
   const TestFolder empty;
   {
     const auto store = open(empty.path()).value();
@@ -153,9 +152,9 @@ TEST(PowerCut, NothingAcknowledgedIsLost) {
   std::size_t acknowledged = 0;
   std::size_t refused = 0;
   std::uint64_t failures = 0;
-  for (std::uint64_t round = 0; round < kRounds && !testing::Test::HasFailure(); ++round) {
+  for (std::uint64_t round = 0; round < rounds && !testing::Test::HasFailure(); ++round) {
     SCOPED_TRACE("round " + std::to_string(round));
-    Round one(kSeed + round);
+    Round one(seed + round);
     one.run(empty.path());
     acknowledged += one.acknowledged();
     refused += one.refused();
@@ -163,8 +162,8 @@ TEST(PowerCut, NothingAcknowledgedIsLost) {
   }
   std::printf("%zu events acknowledged, %zu calls refused, %llu faults\n", acknowledged, refused,
               static_cast<unsigned long long>(failures));
-  EXPECT_GT(acknowledged, kRounds * 10);
-  EXPECT_GT(failures, kRounds);
+  EXPECT_GT(acknowledged, rounds * 10);
+  EXPECT_GT(failures, rounds);
 }
 
 }  // namespace

@@ -99,16 +99,28 @@ TEST_F(FaultTest, AWholeBatchFailsTogether) {
   for (const auto& answer : answers) EXPECT_EQ(code_of(answer), ErrorCode::kStorage);
 }
 
-TEST_F(FaultTest, AFailingDiskAtTheStartLeavesReading) {
+TEST_F(FaultTest, ALogThatCannotBeSyncedAtTheStartIsNotTrusted) {
   ASSERT_EQ(append(1), Appended::kNew);
   disk_.set({.sync = 1});
   store_.reset();  // the log cannot be moved into the database file and stays
-  auto opened = open(folder_.path(), options_);
-  ASSERT_TRUE(opened) << describe(opened.error());
-  store_ = std::move(*opened);
-  EXPECT_THAT(events(), ElementsAre(event(1)));
-  EXPECT_EQ(code_of(append(2)), ErrorCode::kStorage);
+  const auto refused = open(folder_.path(), options_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kStorage);
   disk_.set({});
+  store_ = open(folder_.path(), options_).value();
+  EXPECT_THAT(events(), ElementsAre(event(1)));
+}
+
+TEST_F(FaultTest, AFullDiskAtTheStartLeavesReading) {
+  ASSERT_EQ(append(1), Appended::kNew);
+  disk_.set({.sync = 1});
+  store_.reset();
+  disk_.set({});
+  disk_.set_room(0);
+  store_ = open(folder_.path(), options_).value();
+  EXPECT_THAT(events(), ElementsAre(event(1)));
+  EXPECT_EQ(code_of(append(2)), ErrorCode::kDiskFull);
+  disk_.set_room(std::nullopt);
   EXPECT_EQ(append(2), Appended::kNew);
   EXPECT_THAT(events(), ElementsAre(event(1), event(2)));
 }
@@ -117,7 +129,7 @@ TEST_F(FaultTest, AFailingDiskAtTheStartLeavesReading) {
 // it must not depend on it.
 TEST(FaultAndRestart, ACommitBehindALostOneIsKept) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const TestFolder folder;
+    const TestFolder folder(Where::kMemory);
     {
       ASSERT_TRUE(open(folder.path()).value()->add_person(person(1)));
     }
@@ -138,7 +150,7 @@ TEST(FaultAndRestart, ACommitBehindALostOneIsKept) {
       ASSERT_TRUE(append_and_wait(*store, person(1).id, event(3)));
       disk.cut_power();
     }
-    const TestFolder found;
+    const TestFolder found(Where::kMemory);
     disk.write_found_files(found.path());
     const auto store = open(found.path());
     ASSERT_TRUE(store) << describe(store.error());
@@ -146,6 +158,70 @@ TEST(FaultAndRestart, ACommitBehindALostOneIsKept) {
     EXPECT_THAT(events, testing::Contains(event(1))) << seed;
     EXPECT_THAT(events, testing::Contains(event(3))) << seed;
   }
+}
+
+// The same, but the power goes while the next process moves that log into the database file.
+TEST(FaultAndRestart, ALostCommitDoesNotReachTheDatabaseFile) {
+  const TestFolder filled(Where::kMemory);
+  {
+    const auto store = open(filled.path()).value();
+    ASSERT_TRUE(store->add_person(person(1)));
+    for (std::uint64_t i = 0; i < 60; ++i) {
+      store->append(person(1).id, event(i), [](const auto& result) { ASSERT_TRUE(result); });
+    }
+  }
+  std::uint64_t calls_to_open = 0;
+  for (std::uint64_t seed = 0; seed <= 100; ++seed) {
+    const TestFolder folder(Where::kMemory);
+    std::filesystem::copy(filled.path(), folder.path());
+    FaultyDisk disk(seed);
+    Options options;
+    options.vfs = disk.name();
+    {
+      const auto store = open(folder.path(), options).value();
+      const std::uint64_t before = disk.calls();
+      disk.hold_syncs(true);
+      // While this one waits for its sync, the others gather for the commit that is lost.
+      store->append(person(1).id, event(60), [&](const auto& result) {
+        ASSERT_TRUE(result);
+        disk.set({.sync = 1});
+        disk.stop_at_failed_sync();
+      });
+      while (disk.calls() == before) std::this_thread::yield();
+      for (std::uint64_t i = 100; i < 160; ++i) {
+        store->append(person(1).id, event(i), [](const auto& result) { ASSERT_FALSE(result); });
+      }
+      disk.hold_syncs(false);
+    }
+    disk.start();
+    disk.set({});
+    const std::uint64_t before = disk.calls();
+    if (seed > 0) disk.cut_power_after(calls_to_open * seed / 100);
+    const auto next = open(folder.path(), options);
+    if (seed == 0) calls_to_open = disk.calls() - before;
+    disk.cut_power();
+    const TestFolder found(Where::kMemory);
+    disk.write_found_files(found.path());
+    const auto store = open(found.path());
+    ASSERT_TRUE(store) << seed << describe(store.error());
+    EXPECT_GE((*store)->events(person(1).id).value().size(), 61u) << seed;
+  }
+}
+
+TEST_F(FaultTest, ALongLogIsTakenOver) {
+  options_.checkpoint_pages = 1'000'000;
+  store_.reset();
+  store_ = open(folder_.path(), options_).value();
+  for (std::uint64_t i = 0; i < 600; ++i) {
+    store_->append(person(1).id, event(i), [](const auto& result) { ASSERT_TRUE(result); });
+  }
+  ASSERT_EQ(append(600), Appended::kNew);
+  EXPECT_GT(std::filesystem::file_size(folder_.path() / "backsight.db-wal"), 1u << 20);
+  disk_.stop_after(0);
+  store_.reset();
+  options_.vfs = "";
+  store_ = open(folder_.path(), options_).value();
+  EXPECT_EQ(events().size(), 601u);
 }
 
 TEST_F(FaultTest, AFailedReadIsAnsweredAndReadingGoesOn) {

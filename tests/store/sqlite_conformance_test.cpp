@@ -12,7 +12,7 @@ class SqliteBackend final : public Backend {
   }
 
  private:
-  TestFolder folder_;
+  TestFolder folder_{Where::kMemory};
 };
 
 std::unique_ptr<Backend> make_sqlite_backend() { return std::make_unique<SqliteBackend>(); }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,10 +12,15 @@
 
 namespace backsight::store::test {
 
+/// kMemory, where the system has it: for tests that commit thousands of times and cut no power.
+enum class Where : std::uint8_t { kDisk, kMemory };
+
 class TestFolder {
  public:
-  TestFolder() {
-    std::string name = std::filesystem::temp_directory_path() / "backsight-store-XXXXXX";
+  explicit TestFolder(Where where = Where::kDisk) {
+    std::filesystem::path base = std::filesystem::temp_directory_path();
+    if (where == Where::kMemory && std::filesystem::is_directory("/dev/shm")) base = "/dev/shm";
+    std::string name = base / "backsight-store-XXXXXX";
     path_ = ::mkdtemp(name.data());
   }
   ~TestFolder() {

@@ -7,8 +7,9 @@
 //
 // After a write or an fsync has failed, the failed batch is answered with the error. Before the
 // next one the writer moves everything committed into the database file, syncs it and empties the
-// write-ahead log; as long as that does not work, writes are refused and reads go on. So a page
-// that the operating system dropped after a failed fsync is never trusted.
+// write-ahead log; as long as that does not work, writes are refused and reads go on. A log that a
+// process left behind is written again and synced before it is read. So a page that the operating
+// system shows but dropped after a failed fsync is never built upon.
 #pragma once
 
 #include <cstddef>
@@ -45,8 +46,9 @@ struct Options {
 ///   kDamaged      the database is missing while its log is there, cut short, not a database, not
 ///                 ours, fails SQLite's check, or lacks a table
 ///   kDiskFull, kStorage, kSystem
-/// With every one of these errors nothing that was in the folder has been changed, except that a
-/// migration may have been committed before a later step failed.
+/// With every one of these errors what was in the folder is left byte for byte, except that a
+/// migration may have been committed before a later step failed. A folder on a full disk opens when
+/// its database is complete: reads work, and writes do as soon as there is room.
 [[nodiscard]] core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
                                                         const Options& options = {});
 

@@ -45,7 +45,7 @@ export function AppShell() {
       </header>
       <WatchNotice />
       <main id="main" class="page">
-        <Boundary key={path}>{pageFor(path)}</Boundary>
+        <Boundary key={inCheckIn ? 'check-in' : path}>{pageFor(path)}</Boundary>
       </main>
     </div>
   );

@@ -30,7 +30,7 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   const draft: DraftContent = snapshot.draft ?? { startedAt: new Date().toISOString(), answers: {} };
   const days = daysSinceSurgery(surgery(snapshot.records)?.performed_on, new Date());
   const asked = askedQuestions(definition, draft.answers, days);
-  const question = asked.find((q) => q.id === wanted);
+  const question = asked.find((q) => q.id === wanted) ?? resumeAt(asked, draft);
 
   // Someone who goes back into a check-in that is finished does not want to start another one.
   const finished = wanted !== '' && !snapshot.draft && wanted !== asked[0]?.id;
@@ -38,14 +38,16 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   // An emergency left this one open for those who want to say more. Coming here anew is a new one.
   const over = wanted === '' && snapshot.draft?.interrupted === true;
 
+  const ready = snapshot.ready || !session.mayHaveDraft();
+
   useEffect(() => {
-    if (!snapshot.ready) return;
+    if (!ready) return;
     if (over) void session.dropDraft();
     else if (finished) navigate('/', { replace: true });
-    else if (!question) navigate(`/check-in/${resumeAt(asked, draft).id}`, { replace: true });
-  }, [snapshot.ready, question, finished, over]);
+    else if (question.id !== wanted) navigate(`/check-in/${question.id}`, { replace: true });
+  }, [ready, question.id, wanted, finished, over]);
 
-  if (!snapshot.ready || !question || finished) return <Loading>{t('ui.check-in.loading')}</Loading>;
+  if (!ready || finished || over) return <Loading>{t('ui.check-in.loading')}</Loading>;
 
   /** Keeps an answer, or that there is none. */
   const keep = async (answer: Answer | undefined): Promise<DraftContent> => {

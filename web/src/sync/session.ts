@@ -29,6 +29,9 @@ type Unsigned = NewEvent extends infer E
 
 const kRefreshMs = 30_000;
 
+/** Says without waiting for the database that a check-in may have been begun. */
+const kDraftHint = 'backsight-draft';
+
 export class Session {
   private state: Snapshot = {
     ready: false,
@@ -42,6 +45,8 @@ export class Session {
   private readonly outbox: Outbox;
   private readonly channel: BroadcastChannel | undefined;
   private lastRefresh = 0;
+  /** What is said before the phone's memory has been read waits for it: then it is known for whom. */
+  private started: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly storage: Storage,
@@ -69,8 +74,22 @@ export class Session {
     return () => this.listeners.delete(listener);
   };
 
+  /** Whether there may be a draft; known at once, while reading the database takes its time. */
+  mayHaveDraft(): boolean {
+    try {
+      return localStorage.getItem(kDraftHint) !== null;
+    } catch {
+      return true;
+    }
+  }
+
   /** Reads what the phone keeps; the network comes after the first picture. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.started = this.read();
+    return this.started;
+  }
+
+  private async read(): Promise<void> {
     this.channel?.addEventListener('message', () => void this.reload());
     const [config, people] = await Promise.all([this.storage.value('config'), this.storage.value('people')]);
     this.state = { ...this.state, ...(config ? { config } : {}), people: people ?? [] };
@@ -108,6 +127,7 @@ export class Session {
 
   /** Keeps an event on the phone and starts sending it. Resolves when it is kept. */
   async record(event: Unsigned, extra: Pick<KeptRecord, 'answers'> = {}): Promise<KeptRecord> {
+    await this.started;
     const now = Date.now();
     const signed = {
       id: newUuid7(now),
@@ -149,6 +169,8 @@ export class Session {
   }
 
   async saveDraft(draft: Omit<Draft, 'person'>): Promise<void> {
+    await this.started;
+    hint(() => localStorage.setItem(kDraftHint, ''));
     const full: Draft = { ...draft, person: this.state.person };
     this.set({ draft: full });
     await this.storage.putDraft(full);
@@ -156,6 +178,7 @@ export class Session {
   }
 
   async dropDraft(): Promise<void> {
+    hint(() => localStorage.removeItem(kDraftHint));
     const { draft: _, ...rest } = this.state;
     this.state = rest;
     this.tell();
@@ -238,6 +261,14 @@ export class Session {
 
   private tell(): void {
     for (const listener of this.listeners) listener();
+  }
+}
+
+function hint(change: () => void): void {
+  try {
+    change();
+  } catch {
+    // Without the hint the database is asked, as where there is no such storage.
   }
 }
 

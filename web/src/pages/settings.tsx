@@ -1,6 +1,6 @@
 import { riskWords } from 'knowledge:pack';
 import type { ComponentChildren, TargetedEvent } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { ProfileBody, SurgeryBody } from '../api/types';
 import { hasText, t } from '../i18n/texts';
 import { Card, Field, Loading, PageTitle } from '../ui/parts';
@@ -10,6 +10,7 @@ import { useApp, useSnapshot } from './state';
 
 export function SettingsPage() {
   const snapshot = useSnapshot();
+  const owner = useOwner(snapshot.person);
   if (!snapshot.ready) {
     return (
       <>
@@ -26,13 +27,26 @@ export function SettingsPage() {
       <PageTitle of="settings">{t('ui.settings.title')}</PageTitle>
       <p class="lead">{t('ui.settings.optional')}</p>
       {snapshot.people.length > 1 && <PersonChooser />}
-      <OperationForm key={`operation ${snapshot.person}`} known={operation ?? {}} />
-      <AboutForm key={`about ${snapshot.person}`} known={about ?? {}} />
+      <OperationForm key={`operation ${owner}`} known={operation ?? {}} />
+      <AboutForm key={`about ${owner}`} known={about ?? {}} />
       {waiting && <RecordStatus record={waiting} />}
       <PhoneForm />
       <AboutApp />
     </>
   );
+}
+
+/**
+ * Who the forms are about, as a number that changes when another person is chosen: what was typed about one
+ * must not be saved for the other. Learning who the person is (the first answer of the server) changes nothing,
+ * or whatever somebody typed before that answer would be gone.
+ */
+function useOwner(person: string): number {
+  const owner = useRef({ person, number: 0 });
+  if (owner.current.person !== person) {
+    owner.current = { person, number: owner.current.number + (owner.current.person === '' ? 0 : 1) };
+  }
+  return owner.current.number;
 }
 
 function PersonChooser() {

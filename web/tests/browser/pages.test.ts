@@ -1,10 +1,7 @@
-// Every place, as different people have it: small and large, light and dark, keyboard, right to left.
+// What the places do, and other ways to use them: on paper, by keyboard alone.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  answerAll, answerEmergency, closeBrowser, expectAccessible, expectFits, next, openBrowser, option, Phone, picture,
-  tick, type Look,
-} from './browser';
+import { answerEmergency, closeBrowser, openBrowser, Phone, picture } from './browser';
 import { Server } from './server';
 
 let server: Server;
@@ -17,113 +14,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Every place of the app and every kind of question, in an order in which one comes to them. */
-async function visitAll(page: Page, visit: (name: string) => Promise<void>): Promise<void> {
-  const go = async (path: string): Promise<void> => {
-    await page.goto(server.url + path);
-    await page.locator('h1').waitFor();
-  };
-  await visit('today-first');
-  await go('/wrong');
-  await visit('wrong');
-  await go('/advice');
-  await visit('advice-none');
-  await go('/past');
-  await visit('past-none');
-  await go('/no-such-page');
-  await visit('not-found');
-  await go('/settings');
-  await visit('settings');
-  await go('/check-in');
-  const seen = new Set<string>();
-  const once = async (name: string): Promise<void> => {
-    if (!seen.has(name)) await visit(name);
-    seen.add(name);
-  };
-  await answerAll(page, {
-    'bladder-bowel': async (p) => {
-      await once('check-in-choose-many');
-      await option(p, 'none').click();
-    },
-    skin: async (p) => {
-      await option(p, 'rash').click();
-      await once('check-in-choose-many-ticked');
-      await next(p);
-    },
-    'rash-where': async (p) => {
-      await once('check-in-choose-one');
-      await option(p, 'wound').click();
-    },
-    'back-pain-now': async (p) => {
-      await once('check-in-scale');
-      await p.getByRole('button', { name: 'More' }).click();
-      await once('check-in-scale-answered');
-      await next(p);
-    },
-    temperature: async (p) => {
-      await p.getByLabel('Your temperature').fill('38.4');
-      await once('check-in-temperature');
-      await next(p);
-    },
-    wound: tick('red'),
-  });
-  await page.locator('main section.urgency').waitFor();
-  await page.getByText('Where this comes from').first().click();
-  await page.locator('.sources li, .fine-title').first().waitFor();
-  await visit('advice');
-  await go('/');
-  await page.locator('section.urgency').waitFor();
-  await visit('today');
-  await go('/check-in');
-  await answerEmergency(page);
-  await visit('advice-emergency');
-  await go('/past');
-  await page.locator('.past-item .tag').first().waitFor();
-  await visit('past');
-  await page.locator('.past-item').first().click();
-  await page.locator('section.urgency').waitFor();
-  await visit('past-one');
-}
-
-describe.each<[string, Look]>([
-  ['phone-light', { size: 'phone' }],
-  ['phone-dark', { size: 'phone', dark: true }],
-  ['narrow-light', { size: 'narrow' }],
-  ['desktop-light', { size: 'desktop' }],
-  ['desktop-dark', { size: 'desktop', dark: true }],
-])('%s', (look, settings) => {
-  it('is accessible and fits everywhere', { timeout: 180_000 }, async () => {
-    const phone = await Phone.open(server.url, settings);
-    const page = await phone.page('/');
-    await visitAll(page, async (name) => {
-      await picture(page, `${look}-${name}`);
-      await expectFits(page);
-      await expectAccessible(page);
-    });
-    await phone.close();
-  });
-});
-
-describe('for other ways of seeing', () => {
-  const variants: Record<string, (page: Page) => Promise<unknown>> = {
-    // What 200 % zoom of a 640 px window leaves, and text alone at twice its size.
-    'zoom-200': (page) => page.setViewportSize({ width: 320, height: 256 }),
-    'text-200': doubleText,
-    'right-to-left': (page) => page.evaluate(() => (document.documentElement.dir = 'rtl')),
-  };
-  for (const [name, apply] of Object.entries(variants)) {
-    it(`${name}: nothing is cut off`, { timeout: 180_000 }, async () => {
-      const phone = await Phone.open(server.url);
-      const page = await phone.page('/');
-      await visitAll(page, async (place) => {
-        await apply(page);
-        await picture(page, `${name}-${place}`);
-        await expectFits(page);
-      });
-      await phone.close();
-    });
-  }
-
+describe('on paper', () => {
   it('prints the advice without the parts to press', async () => {
     const phone = await Phone.open(server.url, { size: 'desktop' });
     const page = await phone.page('/check-in');
@@ -217,6 +108,27 @@ describe('settings', () => {
     await own.stop();
   });
 
+  it('keep what was typed before the server answered', async () => {
+    const own = await Server.start();
+    const phone = await Phone.open(own.url);
+    let answer = (): void => undefined;
+    const typed = new Promise<void>((done) => (answer = done));
+    await phone.context.route('**/api/v1/people', async (route) => {
+      await typed;
+      await route.continue();
+    });
+    const page = await phone.page('/settings');
+    const day = page.getByLabel('Day of the operation');
+    await day.fill('2999-01-01');
+    const known = page.waitForResponse('**/events');
+    answer();
+    await known;
+    expect(await day.inputValue()).toBe('2999-01-01');
+    await phone.context.unrouteAll();
+    await phone.close();
+    await own.stop();
+  });
+
   it('say in a demo that a made-up person does not exist', async () => {
     const phone = await Phone.open(server.url);
     const page = await phone.page('/settings');
@@ -236,9 +148,4 @@ async function reach(page: Page, isIt: (element: Element) => boolean): Promise<v
     await page.keyboard.press('Tab');
   }
   throw new Error('the keyboard does not get there');
-}
-
-/** As if the person had set a default size of 32 px in the browser. */
-function doubleText(page: Page): Promise<void> {
-  return page.evaluate(() => document.documentElement.style.setProperty('font-size', '225%'));
 }

@@ -42,9 +42,7 @@ backsight_allow(store EDGE src/store
 backsight_allow(service EDGE src/service
   MAY_USE core knowledge history advice store)
 backsight_allow(api EDGE src/api
-  MAY_USE core knowledge history advice service
-  HEADERS prometheus/
-  BECAUSE "prometheus-cpp writes the text of /metrics")
+  MAY_USE core knowledge history advice service)
 backsight_allow(net EDGE src/net
   MAY_USE core api
   HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/

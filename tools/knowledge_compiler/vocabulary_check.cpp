@@ -101,21 +101,6 @@ Array terms(const Value& map, std::string_view what, Reporter& report) {
   return Array(names.begin(), names.end());
 }
 
-// Words for ages are for reading published cases; the engines do not need them.
-void check_ages(const Value& ages, Reporter& report) {
-  if (report.map(ages, "ages") == nullptr) return;
-  for (const Member& member : *ages.object()) {
-    if (report.map(member.value, "an age word") == nullptr) continue;
-    report.only_keys(member.value, {"from", "to"}, "an age word");
-    std::optional<double> from = 0;
-    std::optional<double> to = 200;
-    if (const Value* at = member.value.find("from")) from = report.number(*at, "from");
-    if (const Value* at = member.value.find("to")) to = report.number(*at, "to");
-    if (from && to && *from > *to)
-      report.error(member, ErrorCode::kInconsistent, "the bounds are the wrong way round");
-  }
-}
-
 }  // namespace
 
 std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
@@ -124,7 +109,7 @@ std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
   Reporter report(document.path, problems);
   if (report.map(document.root, "the vocabulary") == nullptr) return std::nullopt;
   report.version(document.root);
-  report.only_keys(document.root, {"version", "symptoms", "attributes", "risk", "ages"},
+  report.only_keys(document.root, {"version", "symptoms", "attributes", "risk"},
                    "the vocabulary");
   Object section;
   const Value* symptoms = report.need(document.root, "symptoms", "the vocabulary");
@@ -147,7 +132,6 @@ std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
       risk = terms(*words, "risk word", report);
   }
   section.push_back(Member{"risk", Value(std::move(risk))});
-  if (const Value* ages = document.root.find("ages")) check_ages(*ages, report);
   if (problems.size() != before) return std::nullopt;
 
   Value value(std::move(section));

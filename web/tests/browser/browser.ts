@@ -109,7 +109,7 @@ export async function answerAll(
     const answer = answers[question];
     if (answer) await answer(page);
     else await answerWell(page);
-    await expect.poll(() => questionOf(page), { timeout: 5000 }).not.toBe(question);
+    await page.waitForURL((url) => questionAt(url) !== question, { waitUntil: 'commit' });
     await page.locator('h1').waitFor();
   }
   throw new Error(`the check-in did not end: ${asked.join(' ')}`);
@@ -157,7 +157,11 @@ export async function answerEmergency(page: Page): Promise<void> {
 
 /** The question that is shown, by its address. */
 export function questionOf(page: Page): string | undefined {
-  return /^\/check-in\/(.+)$/.exec(new URL(page.url()).pathname)?.[1];
+  return questionAt(new URL(page.url()));
+}
+
+function questionAt(url: URL): string | undefined {
+  return /^\/check-in\/(.+)$/.exec(url.pathname)?.[1];
 }
 
 export async function picture(page: Page, name: string, fullPage = false): Promise<void> {

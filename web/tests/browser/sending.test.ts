@@ -70,7 +70,7 @@ describe('exactly once', () => {
     });
     await answerEmergency(page);
     await kept(page).waitFor();
-    expect(await server.events()).toHaveLength(1);
+    await expect.poll(async () => (await server.events()).length).toBe(1);
     await page.getByRole('button', { name: 'Try now' }).click();
     await saved(page).waitFor();
     expect(tries).toBe(2);

@@ -62,6 +62,8 @@ run_bench() {
   step "Configuring the benchmarks" "Look at the first error above." \
     configure native -DBACKSIGHT_BENCH=ON
   step "Building the benchmarks" "Look at the first error above." ninja_build native all
+  step "Installing the peer it is compared with" "Look at npm's error above." \
+    npm --prefix bench/peers/node-fastify ci --no-audit --no-fund
   local results program name
   results=bench/results/$(date -u +%Y-%m-%d)
   mkdir -p "$results"
@@ -75,9 +77,10 @@ run_bench() {
 
 # Scratch files of a benchmark stay in the build folder.
 measure() {
-  local program=$PWD/$1 figures=$PWD/$2 scratch
+  local root=$PWD program=$PWD/$1 figures=$PWD/$2 scratch
   scratch=$(mktemp -d "$PWD/build/bench-XXXXXX")
-  (cd "$scratch" && "$program") | tee "$figures"
+  (cd "$scratch" && BACKSIGHT=$root/build/backsight PEER=$root/bench/peers/node-fastify "$program") |
+    tee "$figures"
   local status=${PIPESTATUS[0]}
   rm -rf "$scratch"
   return "$status"

@@ -26,6 +26,8 @@ backsight_allow(knowledge PURE src/knowledge MAY_USE core)
 backsight_allow(history PURE src/history MAY_USE core knowledge)
 # Engines are siblings: none may use another. Only advice knows them all.
 backsight_allow(evidence PURE src/engine/evidence MAY_USE core stats knowledge)
+# The fits of the models from the evidence: for the knowledge compiler, never in the browser.
+backsight_allow(fit PURE src/fit MAY_USE core stats evidence)
 backsight_allow(sentinel PURE src/engine/sentinel MAY_USE core stats knowledge history)
 backsight_allow(advice PURE src/engine/advice
   MAY_USE core stats knowledge history evidence sentinel)

@@ -30,6 +30,7 @@
 
 #include "backsight/core/result.h"
 #include "backsight/stats/hmc.h"
+#include "backsight/stats/log_time_spline.h"
 
 namespace backsight::fit {
 
@@ -105,22 +106,6 @@ struct HazardLayout {
 
  private:
   [[nodiscard]] std::size_t spreads() const { return 2 + 2 * k + kDefinitions - 1 + kCaptures - 2; }
-};
-
-/// The spline: log H relative to the level, from the slopes at the knots.
-class LogTimeSpline {
- public:
-  LogTimeSpline(std::span<const double> knots_years, double reference_years);
-  [[nodiscard]] std::size_t size() const { return knots_.size(); }
-  /// out[i] = integral of hat function i from the reference to log t: eta = level + sum w_i out[i].
-  void basis(double log_years, std::span<double> out) const;
-  /// out[i] = hat function i at log t: the slope is sum w_i out[i].
-  void hats(double log_years, std::span<double> out) const;
-
- private:
-  [[nodiscard]] double area(std::size_t i, double x) const;
-  std::vector<double> knots_;
-  double reference_;
 };
 
 struct HazardFit {

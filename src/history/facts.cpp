@@ -114,7 +114,8 @@ void read_surgery(const SurgeryRecorded& surgery, core::Instant moment, Facts& f
 }
 
 // A danger sign told a little earlier does not vanish because a later check-in leaves the question
-// open: it stays until the person says no, or says it anew.
+// open: it stays until the person says no, or says it anew. A "don't know" stands beside it: a mild
+// report of before must not count for less than not knowing now.
 void carry_open_answers(Facts& facts) {
   const auto answered = [&](knowledge::TermId term) {
     return std::ranges::find(facts.answers.denied, term) != facts.answers.denied.end() ||
@@ -134,10 +135,6 @@ void carry_open_answers(Facts& facts) {
       }
     }
     settled.insert(settled.end(), earlier.answers.denied.begin(), earlier.answers.denied.end());
-    for (Report& report : carried) {
-      std::erase(now.unsure, report.symptom);
-      std::erase(now.skipped, report.symptom);
-    }
     now.reported.insert(now.reported.end(), std::make_move_iterator(carried.begin()),
                         std::make_move_iterator(carried.end()));
   }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "backsight/sentinel/evaluate.h"
+#include "support/history_laws.h"
 #include "support/sentinel_laws.h"
 
 namespace {
@@ -51,6 +52,13 @@ TEST(ShippedRules, NotKnowingTheContextNeverLowersTheUrgency) {
   ASSERT_TRUE(rc::check("context", [] { test::check_forgetting_context(pack()); }));
 }
 
+TEST(ShippedRules, OpeningANoNeverLowersTheUrgencyAfterOtherCheckIns) {
+  ASSERT_TRUE(rc::check("no becomes open", [] { test::check_opening_a_no_after_others(pack()); }));
+}
+TEST(ShippedRules, EarlierCheckInsNeverLowerTheUrgency) {
+  ASSERT_TRUE(rc::check("earlier check-ins", [] { test::check_earlier_check_ins(pack()); }));
+}
+
 TEST(ShippedRules, SkippingRulesThatWaitForOtherTermsChangesNothing) {
   ASSERT_TRUE(rc::check("needs", [] { test::check_needs(pack()); }));
 }
@@ -66,6 +74,36 @@ TEST(ShippedRules, APlainYesIsAtLeastAsUrgentAsDontKnow) {
     EXPECT_GE(test::urgency(pack(), yes), test::urgency(pack(), unsure))
         << pack().vocabulary.name(term);
   }
+}
+
+// A mild report of an hour ago must not stand in for "don't know": the person cannot tell any more.
+TEST(ShippedRules, DontKnowCountsBesideAReportOfAnHourAgo) {
+  const auto answers = [](std::string_view json) {
+    return history::read_answers(*core::json::parse(json), core::Path(), pack().vocabulary).value();
+  };
+  const auto urgency = [&](std::string_view before, std::string_view last) {
+    history::Event operation = test::check_in_before(300 * 1440, 1, {});
+    operation.body = history::SurgeryRecorded{.performed_on = core::date_of(operation.occurred_at),
+                                              .procedure = {},
+                                              .indication = {},
+                                              .level = {},
+                                              .side = {},
+                                              .durotomy = {},
+                                              .fusion = {}};
+    return test::urgency(
+        pack(), test::facts_after({operation, test::check_in_before(60, 2, answers(before))},
+                                  answers(last)));
+  };
+  constexpr std::string_view kLast = R"({"unsure": ["saddle-numbness"],
+      "reported": [{"symptom": "leg-pain", "intensity_0_10": 9}]})";
+  EXPECT_EQ(urgency(R"({"denied": ["saddle-numbness"]})", kLast), knowledge::Urgency::kEmergency);
+  EXPECT_EQ(urgency(R"({"reported": [{"symptom": "saddle-numbness", "change": "unchanged",
+                                      "duration": "months"}]})",
+                    kLast),
+            knowledge::Urgency::kEmergency);
+  EXPECT_EQ(urgency(R"({"reported": [{"symptom": "leg-weakness", "change": "better"}]})",
+                    R"({"unsure": ["leg-weakness"]})"),
+            knowledge::Urgency::kSameDay);
 }
 
 TEST(ShippedRules, NothingToReportIsNone) {

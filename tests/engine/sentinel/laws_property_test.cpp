@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include "backsight/sentinel/evaluate.h"
+#include "support/history_laws.h"
 #include "support/random_answers.h"
 #include "support/sentinel_laws.h"
 #include "support/small_knowledge.h"
@@ -41,6 +42,13 @@ TEST(SentinelLaws, TheOrderOfAnswersIsIrrelevant) {
 }
 TEST(SentinelLaws, NotKnowingTheContextNeverLowersTheUrgency) {
   ASSERT_TRUE(rc::check("context", [] { test::check_forgetting_context(pack()); }));
+}
+
+TEST(SentinelLaws, OpeningANoNeverLowersTheUrgencyAfterOtherCheckIns) {
+  ASSERT_TRUE(rc::check("no becomes open", [] { test::check_opening_a_no_after_others(pack()); }));
+}
+TEST(SentinelLaws, EarlierCheckInsNeverLowerTheUrgency) {
+  ASSERT_TRUE(rc::check("earlier check-ins", [] { test::check_earlier_check_ins(pack()); }));
 }
 
 TEST(SentinelLaws, SkippingRulesThatWaitForOtherTermsChangesNothing) {

@@ -27,7 +27,8 @@ struct Facts {
 };
 
 /// How long a reported symptom stays when later check-ins leave it unanswered (not asked, skipped
-/// or "don't know"). A later "no" settles it at once.
+/// or "don't know"). A later "no" settles it at once. The carried report and the "don't know" both
+/// count: here, unlike in one check-in's own answers, a term may be in `reported` and in `unsure`.
 inline constexpr double kCarryDays = 1;
 
 /// The facts at `at`: of the latest check-in that occurred by then, with corrections applied, the

@@ -214,10 +214,16 @@ class Evaluation {
     };
     if (!reported(facts_.answers.reported)) return Truth::kFalse;
     for (const history::EarlierCheckIn& earlier : facts_.earlier) {
-      const bool denied = std::ranges::any_of(
-          condition.terms, [&](TermId term) { return contains(earlier.answers.denied, term); });
-      if (denied) break;
-      if (earlier.days_ago < condition.days || !reported(earlier.answers.reported)) continue;
+      if (!reported(earlier.answers.reported)) {
+        // The spell ends where every term was denied: a "no" to one leaves the others open.
+        if (std::ranges::all_of(condition.terms, [&](TermId term) {
+              return contains(earlier.answers.denied, term);
+            })) {
+          break;
+        }
+        continue;
+      }
+      if (earlier.days_ago < condition.days) continue;
       for (std::size_t i = 0; i < facts_.answers.reported.size(); ++i) {
         if (contains(condition.terms, facts_.answers.reported[i].symptom)) {
           because.push_back(static_cast<std::uint16_t>(i));

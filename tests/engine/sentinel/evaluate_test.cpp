@@ -184,4 +184,21 @@ TEST(Evaluate, LastingNeedsAnUnbrokenSpell) {
             Urgency::kNone);
 }
 
+TEST(Evaluate, LastingIsEndedOnlyByANoToEachOfItsSigns) {
+  const auto pack =
+      small_knowledge({{"soon", R"({"lasting":{"symptom":["fever","headache"],"days":2}})"}});
+  const auto urgency = [&](const history::Facts& f) { return sentinel::evaluate(pack, f).urgency; };
+  constexpr const char* kHeadacheNoFever =
+      R"({"check_in":{"reported":[{"symptom":"headache"}],"denied":["fever"]}})";
+  constexpr const char* kNoFever = R"({"check_in":{"denied":["fever"]}})";
+  constexpr const char* kNeither = R"({"check_in":{"denied":["fever","headache"]}})";
+  EXPECT_EQ(urgency(with_earlier(pack, kFever, {{2, kHeadacheNoFever}})), Urgency::kSoon)
+      << "a no to one sign does not hide the other of the same check-in";
+  EXPECT_EQ(urgency(with_earlier(pack, kFever, {{1, kHeadacheNoFever}, {3, kFever}})),
+            Urgency::kSoon);
+  EXPECT_EQ(urgency(with_earlier(pack, kFever, {{1, kNoFever}, {3, kFever}})), Urgency::kSoon)
+      << "nobody said no to the headache";
+  EXPECT_EQ(urgency(with_earlier(pack, kFever, {{1, kNeither}, {3, kFever}})), Urgency::kNone);
+}
+
 }  // namespace

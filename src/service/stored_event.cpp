@@ -5,10 +5,9 @@ namespace {
 
 constexpr std::string_view kPatient = "patient";
 
-// Says which event, never what stands in it.
-std::unexpected<core::Error> damaged(const store::StoredEvent& stored, std::string_view what) {
-  return core::fail(core::ErrorCode::kDamaged,
-                    "event " + core::format(stored.id) + " cannot be read: " + std::string(what));
+// Goes to the log: says neither whose event it is, nor which one, nor what stands in it.
+std::unexpected<core::Error> damaged(std::string_view what) {
+  return core::fail(core::ErrorCode::kDamaged, "an event cannot be read: " + std::string(what));
 }
 
 }  // namespace
@@ -24,13 +23,13 @@ store::StoredEvent to_stored(const history::Event& event, const knowledge::Vocab
 
 core::Result<history::Event> from_stored(const store::StoredEvent& stored,
                                          const knowledge::Vocabulary& vocabulary) {
-  if (stored.author != kPatient) return damaged(stored, "its author has no known role");
+  if (stored.author != kPatient) return damaged("its author has no known role");
   const auto value = core::json::parse(stored.body);
-  if (!value) return damaged(stored, "its body is not JSON");
+  if (!value) return damaged("its body is not JSON");
   auto body = history::read_body(stored.kind, *value, core::Path(), vocabulary);
   if (!body) {
-    return damaged(stored, "its body is not what its kind asks for (" +
-                               std::string(core::code_text(body.error().code)) + ")");
+    return damaged("its body is not what its kind asks for (" +
+                   std::string(core::code_text(body.error().code)) + ")");
   }
   return history::Event{stored.id, stored.occurred_at, stored.recorded_at, history::Role::kPatient,
                         *std::move(body)};

@@ -79,6 +79,9 @@ TEST_F(HistoryCache, AnUnreadableEventIsAnErrorNotAGap) {
   const auto history = service_.history(who_, person);
   ASSERT_FALSE(history.has_value());
   EXPECT_EQ(history.error().code, core::ErrorCode::kDamaged);
+  // The sentence goes to the log, which holds no ids of people and events.
+  EXPECT_EQ(history.error().message.find(core::format(bad.id)), std::string::npos)
+      << history.error().message;
 }
 
 // Several threads append for one person while the cache forgets all the time: what each thread

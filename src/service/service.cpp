@@ -153,18 +153,27 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     TRY(const store::Appended outcome, appended);
     Recorded out;
     out.outcome = outcome;
-    const auto use = [&](const History& all) {
-      const auto at = std::ranges::find(all, event.id, &Event::id);
-      // The record keeps what came first: a repeated event has its first recorded_at.
-      out.event = at == all.end() ? event : *at;
-      out.advice = advise(all);
-    };
-    if (outcome == store::Appended::kNew) {
-      TRY_VOID(cache_.read_with(person, event, use));
-    } else {
-      TRY_VOID(cache_.read(person, use));
+    out.event = event;
+    if (outcome == store::Appended::kAlready) {
+      TRY(out.event, first_recorded(person, event.id));
     }
+    TRY_VOID(
+        cache_.read_with(person, out.event, [&](const History& all) { out.advice = advise(all); }));
     return out;
+  }
+
+  // The record keeps what came first: a repeated event has its first recorded_at. The history kept
+  // ready may not hold it yet, when the answer to the first one is still under way.
+  Result<Event> first_recorded(PersonId person, history::EventId id) {
+    std::optional<Event> kept;
+    TRY_VOID(cache_.read(person, [&](const History& all) {
+      const auto at = std::ranges::find(all, id, &Event::id);
+      if (at != all.end()) kept = *at;
+    }));
+    if (kept) return *std::move(kept);
+    TRY(const auto stored, store_.event(person, id));
+    if (!stored) return core::fail(ErrorCode::kDamaged, "a recorded event cannot be found again");
+    return from_stored(*stored, knowledge_.vocabulary);
   }
 
   store::Store& store_;

@@ -1,4 +1,10 @@
 // Recording an event: what is accepted, what is answered.
+#include <atomic>
+#include <barrier>
+#include <functional>
+#include <thread>
+#include <vector>
+
 #include "service/service_fixture.h"
 
 namespace {
@@ -121,6 +127,69 @@ TEST_F(Record, IsAnsweredOnlyWhenTheStoreHasAcknowledged) {
   store_.release();
   EXPECT_EQ(answers, 1);
   EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kSoon);
+}
+
+// The answers to identical posts may be made in any order: "it was there already" can come before
+// the first one has reached the history kept ready.
+TEST_F(Record, ARepeatedPostIsAnsweredWithItsEventInWhateverOrderTheAnswersAreMade) {
+  std::vector<std::function<void()>> waiting;
+  service::Service late(
+      store_, knowledge_, settings(), [this] { return now_; },
+      [this](std::span<std::uint8_t> bytes) { fill(bytes); },
+      [&](std::function<void()> work) { waiting.push_back(std::move(work)); });
+  ASSERT_EQ(late.advice(who_, person_).value().urgency, Urgency::kNone);  // kept ready, empty
+  const auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  const core::Instant first_recorded = now_;
+  std::vector<service::Recorded> answers;
+  for (int i = 0; i < 3; ++i) {
+    late.record(who_, person_, event, [&](core::Result<service::Recorded> result) {
+      ASSERT_TRUE(result.has_value());
+      answers.push_back(*std::move(result));
+    });
+    now_.ms += 1000;
+  }
+  ASSERT_EQ(waiting.size(), 3U);
+  for (auto work = waiting.rbegin(); work != waiting.rend(); ++work) (*work)();
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(answers[0].outcome, Appended::kAlready);
+  EXPECT_EQ(answers[2].outcome, Appended::kNew);
+  for (const service::Recorded& answer : answers) {
+    EXPECT_EQ(answer.event.id, event.id);
+    EXPECT_EQ(answer.event.recorded_at, first_recorded);
+    EXPECT_EQ(answer.advice.urgency, Urgency::kEmergency);
+    EXPECT_EQ(answer.advice.check_in, event.id);
+  }
+  EXPECT_EQ(late.history(who_, person_).value().size(), 1U);
+}
+
+TEST_F(Record, RacingIdenticalPostsAreAllAnsweredWithTheirEvent) {
+  constexpr int kRounds = 300;
+  constexpr int kThreads = 4;
+  std::vector<history::PersonId> people;
+  std::vector<history::ProposedEvent> events;
+  for (int i = 0; i < kRounds; ++i) {
+    people.push_back(add_person());
+    events.push_back(check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})"));
+    ASSERT_TRUE(service_.advice(who_, people.back()).has_value());  // kept ready, empty
+  }
+  std::atomic<int> wrong = 0;
+  std::atomic<int> made = 0;
+  std::barrier together(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&] {
+      for (std::size_t i = 0; i < people.size(); ++i) {
+        together.arrive_and_wait();
+        service_.record(who_, people[i], events[i], [&](core::Result<service::Recorded> result) {
+          if (!result || result->advice.urgency != Urgency::kEmergency) ++wrong;
+          if (result && result->outcome == Appended::kNew) ++made;
+        });
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(made, kRounds);
 }
 
 }  // namespace

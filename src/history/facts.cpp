@@ -2,28 +2,20 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "backsight/knowledge/rule.h"
 
 namespace backsight::history {
 namespace {
 
-// Later in the record wins: by the time it happened, then by the time it was recorded, then by id,
-// so that the answer does not depend on the order of the list.
-bool before(const Event& a, const Event& b) {
-  return std::tie(a.occurred_at, a.recorded_at, a.id) <
-         std::tie(b.occurred_at, b.recorded_at, b.id);
-}
-
-// The last correction of each event. Its own occurred_at does not date the corrected event.
+// The last correction of each event. Its own time does not date the corrected event.
 std::map<EventId, const Event*> last_corrections(const History& history, core::Instant at) {
   std::map<EventId, const Event*> out;
   for (const Event& event : history) {
     const auto* correction = std::get_if<RecordCorrected>(&event.body);
-    if (correction == nullptr || event.occurred_at > at) continue;
+    if (correction == nullptr || counts_from(event) > at) continue;
     const Event*& last = out[correction->corrects];
-    if (last == nullptr || before(*last, event)) last = &event;
+    if (last == nullptr || is_before(*last, event)) last = &event;
   }
   return out;
 }
@@ -49,7 +41,7 @@ std::vector<Effective> effective_events(const History& history, core::Instant at
   std::vector<Effective> out;
   out.reserve(history.size());
   for (const Event& event : history) {
-    if (event.occurred_at > at || std::holds_alternative<RecordCorrected>(event.body)) continue;
+    if (counts_from(event) > at || std::holds_alternative<RecordCorrected>(event.body)) continue;
     const auto found = corrections.find(event.id);
     if (found == corrections.end()) {
       out.push_back(effective(event, event.body));
@@ -70,7 +62,7 @@ template <class Body>
 const Effective* latest(const std::vector<Effective>& events, const Body* Effective::* body) {
   const Effective* out = nullptr;
   for (const Effective& one : events) {
-    if (one.*body != nullptr && (out == nullptr || before(*out->event, *one.event))) out = &one;
+    if (one.*body != nullptr && (out == nullptr || is_before(*out->event, *one.event))) out = &one;
   }
   return out;
 }
@@ -78,19 +70,19 @@ const Effective* latest(const std::vector<Effective>& events, const Body* Effect
 void read_check_ins(const std::vector<Effective>& events, const Effective& last, Facts& facts) {
   facts.check_in = last.event->id;
   facts.answers = last.check_in->answers;
+  const auto days_ago = [&](const Effective& one) {
+    return core::days_between(counts_from(*one.event), counts_from(*last.event));
+  };
   std::vector<const Effective*> earlier;
   for (const Effective& one : events) {
     if (one.check_in == nullptr || &one == &last) continue;
-    if (core::days_between(one.event->occurred_at, last.event->occurred_at) <=
-        knowledge::kTrendDays) {
-      earlier.push_back(&one);
-    }
+    if (days_ago(one) <= knowledge::kTrendDays) earlier.push_back(&one);
   }
-  std::ranges::sort(
-      earlier, [](const Effective* a, const Effective* b) { return before(*b->event, *a->event); });
+  std::ranges::sort(earlier, [](const Effective* a, const Effective* b) {
+    return is_before(*b->event, *a->event);
+  });
   for (const Effective* one : earlier) {
-    facts.earlier.push_back({core::days_between(one->event->occurred_at, last.event->occurred_at),
-                             one->check_in->answers});
+    facts.earlier.push_back({days_ago(*one), one->check_in->answers});
   }
 }
 
@@ -147,7 +139,7 @@ Facts facts_at(const History& history, core::Instant at) {
   Facts out;
   core::Instant moment = at;
   if (const Effective* last = latest(events, &Effective::check_in)) {
-    moment = last->event->occurred_at;
+    moment = counts_from(*last->event);
     read_check_ins(events, *last, out);
     carry_open_answers(out);
   }

@@ -31,13 +31,6 @@ static_assert(
     std::is_same_v<std::variant_alternative_t<1, history::Body>, history::SurgeryRecorded> &&
     std::is_same_v<std::variant_alternative_t<2, history::Body>, history::CheckInSubmitted>);
 
-// The moment advice is asked for: now, or later when the record holds an event dated ahead of our
-// clock (record() lets in a few minutes). A danger sign must count at once.
-core::Instant moment(const History& history, core::Instant now) {
-  for (const Event& event : history) now = std::max(now, event.occurred_at);
-  return now;
-}
-
 }  // namespace
 
 class Service::Impl : public std::enable_shared_from_this<Impl> {
@@ -78,7 +71,8 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
 
   Result<advice::Advice> advice(PersonId person) {
     std::optional<advice::Advice> out;
-    TRY_VOID(cache_.read(person, [&](const History& all) { out = advise(all); }));
+    TRY_VOID(cache_.read(
+        person, [&](const History& all) { out = advice::advise(knowledge_, all, clock_()); }));
     return *std::move(out);
   }
 
@@ -103,10 +97,6 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   const knowledge::Vocabulary& vocabulary() const { return knowledge_.vocabulary; }
 
  private:
-  advice::Advice advise(const History& history) const {
-    return advice::advise(knowledge_, history, moment(history, clock_()));
-  }
-
   Result<void> check(PersonId person, const history::ProposedEvent& proposed, core::Instant now) {
     if (proposed.occurred_at.ms > now.ms + kMostAheadMs) {
       return refused(ErrorCode::kOutOfRange,
@@ -157,8 +147,9 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     if (outcome == store::Appended::kAlready) {
       TRY(out.event, first_recorded(person, event.id));
     }
-    TRY_VOID(
-        cache_.read_with(person, out.event, [&](const History& all) { out.advice = advise(all); }));
+    TRY_VOID(cache_.read_with(person, out.event, [&](const History& all) {
+      out.advice = advice::advise_on(out.event, knowledge_, all, clock_());
+    }));
     return out;
   }
 

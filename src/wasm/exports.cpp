@@ -5,6 +5,8 @@
 //   bs_load(address, n) -> result       {"hash": ..., "rules": <the pack's section `rules`>}
 //   bs_triage(address, n) -> result     a facts file (see history/facts.h)
 //   bs_advise(address, n) -> result     {"events": [Event...], "at": "2026-11-23T03:12:00Z"}
+//                                       (what is not recorded yet has its occurred_at as
+//                                       recorded_at)
 //
 // A result is the address of a 32-bit length followed by that many bytes of JSON:
 // {"ok": ...} or {"error": {"code", "message", "pointer", "line", "column"}}.

@@ -71,7 +71,52 @@ TEST(Facts, AreThoseOfTheLatestCheckIn) {
   EXPECT_EQ(facts.earlier[0].days_ago, 3);
 
   const auto then = history::facts_at(history, at("2026-11-21T00:00:00Z"));
-  EXPECT_EQ(then.check_in, id(3)) << "advice of the past can be derived again";
+  EXPECT_EQ(then.check_in, id(3)) << "what occurred later does not count";
+}
+
+// A phone's clock was eight minutes ahead, then it was corrected.
+TEST(Facts, ACheckInDatedAheadIsNotLaterThanOneRecordedAfterIt) {
+  Event ahead = check_in(1, "2026-11-23T12:08:00Z", R"({"denied":["saddle-numbness"]})");
+  ahead.recorded_at = at("2026-11-23T12:00:00Z");
+  Event told =
+      check_in(2, "2026-11-23T12:02:00Z", R"({"reported":[{"symptom":"saddle-numbness"}]})");
+  told.recorded_at = at("2026-11-23T12:02:01Z");
+  for (const auto& history : {History{ahead, told}, History{told, ahead}}) {
+    for (const auto* when : {"2026-11-23T12:02:01Z", "2026-11-23T12:30:00Z"}) {
+      const auto facts = history::facts_at(history, at(when));
+      EXPECT_EQ(facts.check_in, id(2));
+      ASSERT_EQ(facts.earlier.size(), 1U);
+      EXPECT_EQ(facts.earlier[0].days_ago, 2.0 / (24 * 60))
+          << "it counts from when it was recorded";
+    }
+  }
+  EXPECT_EQ(history::facts_at({ahead}, at("2026-11-23T12:00:00Z")).check_in, id(1))
+      << "it does not wait for its time";
+}
+
+TEST(Facts, WhatWasToldLateCountsFromWhenItHappened) {
+  Event late = check_in(1, "2026-11-20T12:00:00Z", R"({"reported":[{"symptom":"fever"}]})");
+  late.recorded_at = at("2026-11-23T12:00:00Z");
+  const Event last = check_in(2, "2026-11-22T12:00:00Z", R"({"denied":["fever"]})");
+  EXPECT_EQ(history::facts_at({late, last}, at("2026-11-24T00:00:00Z")).check_in, id(2));
+}
+
+TEST(Facts, TimesAheadThatAreCutToTheSameMomentKeepTheirOrder) {
+  Event first = check_in(2, "2026-11-23T12:08:00Z", R"({"denied":["fever"]})");
+  Event second = check_in(1, "2026-11-23T12:09:00Z", R"({"reported":[{"symptom":"fever"}]})");
+  first.recorded_at = second.recorded_at = at("2026-11-23T12:05:00Z");
+  EXPECT_EQ(history::facts_at({first, second}, at("2026-11-24T00:00:00Z")).check_in, id(1));
+}
+
+TEST(Event, TheRecordOfAMomentHoldsWhatWasRecordedByThen) {
+  Event late = check_in(1, "2026-11-20T12:00:00Z", "{}");
+  late.recorded_at = at("2026-11-23T12:00:00Z");
+  const History history = {late, check_in(2, "2026-11-22T12:00:00Z", "{}")};
+  EXPECT_TRUE(history::recorded_by(history, at("2026-11-21T00:00:00Z")).empty());
+  EXPECT_EQ(history::recorded_by(history, at("2026-11-22T12:00:00Z")), History{history[1]});
+  EXPECT_EQ(history::recorded_by(history, at("2026-11-23T12:00:00Z")), history);
+  EXPECT_EQ(history::up_to(history, late), History{late});
+  EXPECT_EQ(history::up_to(history, history[1]), history);
 }
 
 TEST(Facts, DoNotDependOnTheOrderOfTheList) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "backsight/history/facts.h"
 #include "support/random_answers.h"
 #include "support/small_knowledge.h"
@@ -65,6 +67,39 @@ TEST(HistoryProperty, EventsReadBackAsWritten) {
     const auto again = history::read_event(*value, core::Path(), vocabulary());
     RC_ASSERT(again.has_value());
     RC_ASSERT(*again == event);
+  }));
+}
+
+// Whatever the clocks said: the order in which events are supplied changes nothing.
+TEST(HistoryProperty, FactsDoNotDependOnTheOrderOfTheList) {
+  ASSERT_TRUE(rc::check("order", [] {
+    history::History history;
+    const auto count = *rc::gen::inRange<std::uint8_t>(1, 6);
+    for (std::uint8_t n = 1; n <= count; ++n) {
+      history::Event event;
+      event.id.value.bytes = {0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, n};
+      // Few moments, so that ties are frequent.
+      event.occurred_at.ms = *rc::gen::inRange(0, 4) * 3'600'000;
+      event.recorded_at.ms = *rc::gen::inRange(0, 4) * 3'600'000;
+      event.body = history::CheckInSubmitted{test::random_answers(vocabulary())};
+      if (n > 1 && *rc::gen::inRange(0, 3) == 0) {
+        event.body = history::RecordCorrected{history[0].id, std::nullopt};
+      }
+      history.push_back(event);
+    }
+    const core::Instant at{*rc::gen::inRange(0, 5) * 3'600'000};
+    const auto facts = history::facts_at(history, at);
+    const auto swap = *rc::gen::inRange<std::size_t>(0, history.size());
+    std::ranges::rotate(history, history.begin() + static_cast<std::ptrdiff_t>(swap));
+    if (*rc::gen::arbitrary<bool>()) std::ranges::reverse(history);
+    const auto again = history::facts_at(history, at);
+    RC_ASSERT(again.check_in == facts.check_in);
+    RC_ASSERT(again.answers == facts.answers);
+    RC_ASSERT(again.earlier.size() == facts.earlier.size());
+    for (std::size_t i = 0; i < facts.earlier.size(); ++i) {
+      RC_ASSERT(again.earlier[i].days_ago == facts.earlier[i].days_ago);
+      RC_ASSERT(again.earlier[i].answers == facts.earlier[i].answers);
+    }
   }));
 }
 

@@ -1,4 +1,5 @@
 // Recording an event: what is accepted, what is answered.
+#include <array>
 #include <atomic>
 #include <barrier>
 #include <functional>
@@ -66,6 +67,86 @@ TEST_F(Record, AClientsClockMayBeTenMinutesAhead) {
   EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
   EXPECT_EQ(refused.error().place.pointer, "/occurred_at");
   EXPECT_EQ(store_.events_kept(), 1U);
+}
+
+TEST_F(Record, ACheckInDatedAheadDoesNotHideALaterEmergency) {
+  auto ahead = check_in(R"({"denied": ["saddle-numbness"]})");
+  ahead.occurred_at.ms = now_.ms + 8 * test::kMinute;
+  ASSERT_TRUE(record(person_, ahead).has_value());
+  now_.ms += 2 * test::kMinute;
+  const auto told = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  EXPECT_EQ(record(person_, told).value().advice.urgency, Urgency::kEmergency);
+  EXPECT_EQ(service_.advice(who_, person_).value().check_in, told.id);
+  now_.ms += 30 * test::kMinute;
+  EXPECT_EQ(service_.advice(who_, person_).value().check_in, told.id);
+}
+
+TEST_F(Record, AClockThatIsSetBackDoesNotHideALaterEmergency) {
+  ASSERT_TRUE(record(person_, check_in(R"({"denied": ["saddle-numbness"]})")).has_value());
+  now_.ms -= 180 * test::kMinute;  // ours, and the phone's
+  const auto told = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  EXPECT_EQ(record(person_, told).value().advice.urgency, Urgency::kEmergency);
+  EXPECT_EQ(service_.advice(who_, person_).value().urgency, Urgency::kEmergency);
+}
+
+TEST_F(Record, AnEmergencyFromAPhoneThatIsBehindIsAnsweredAsOne) {
+  ASSERT_TRUE(record(person_, check_in(R"({"denied": ["saddle-numbness"]})")).has_value());
+  now_.ms += 2 * test::kMinute;
+  auto told = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  told.occurred_at.ms -= 5 * test::kMinute;
+  const auto answer = record(person_, told).value().advice;
+  EXPECT_EQ(answer.urgency, Urgency::kEmergency);
+  EXPECT_EQ(answer.check_in, told.id);
+  EXPECT_EQ(record(person_, told).value().advice.urgency, Urgency::kEmergency) << "sent again";
+}
+
+// Everything that was ever answered follows from the record: from what it held by then.
+TEST_F(Record, AdviceOfThePastIsDerivedAgain) {
+  struct Answer {
+    advice::Advice advice;
+    std::optional<history::EventId> on;
+  };
+  std::vector<Answer> answers;
+  std::vector<history::EventId> check_ins;
+  std::uint32_t draw = 1;
+  const auto below = [&](std::uint32_t n) {
+    draw = draw * 1'664'525U + 1'013'904'223U;
+    return (draw >> 16U) % n;
+  };
+  constexpr std::array kBodies = {R"({"reported": [{"symptom": "saddle-numbness"}]})",
+                                  R"({"denied": ["saddle-numbness", "fever"]})",
+                                  R"({"reported": [{"symptom": "fever"}]})",
+                                  R"({"unsure": ["saddle-numbness"]})"};
+  for (int i = 0; i < 400; ++i) {
+    now_.ms += 1 + below(40) * test::kMinute;
+    if (below(3) == 0) {
+      answers.push_back({service_.advice(who_, person_).value(), std::nullopt});
+      continue;
+    }
+    auto event = !check_ins.empty() && below(5) == 0
+                     ? correction(check_ins[below(static_cast<std::uint32_t>(check_ins.size()))],
+                                  R"(, "body": null)")
+                     : check_in(kBodies[below(kBodies.size())]);
+    // Told at once, told days later, or dated ahead.
+    if (below(3) == 0) event.occurred_at.ms -= below(3000) * test::kMinute;
+    if (below(5) == 0) event.occurred_at.ms = now_.ms + below(11) * test::kMinute;
+    answers.push_back({record(person_, event).value().advice, event.id});
+    if (std::holds_alternative<history::CheckInSubmitted>(event.body))
+      check_ins.push_back(event.id);
+  }
+  const auto whole = service_.history(who_, person_).value();
+  const auto text = [&](const advice::Advice& advice) {
+    return core::json::write(advice::write(advice, knowledge_.vocabulary));
+  };
+  for (const Answer& answer : answers) {
+    const auto at = answer.advice.at.value();
+    const auto then = history::recorded_by(whole, at);
+    const auto again =
+        answer.on ? advice::advise_on(*std::ranges::find(then, *answer.on, &history::Event::id),
+                                      knowledge_, then, at)
+                  : advice::advise(knowledge_, then, at);
+    EXPECT_EQ(text(again), text(answer.advice));
+  }
 }
 
 TEST_F(Record, AnEventMayBeToldLongAfterwards) {

@@ -64,6 +64,32 @@ test('published cases: same urgency, same rules, same order', { skip: !cases || 
   }
 });
 
+// On the phone: what was sent has the record's time, what waits has its own time in both places.
+test('a check-in dated ahead does not hide what is told after it', () => {
+  const event = (id, occurred_at, recorded_at, body) => ({
+    id: `00000000-0000-7000-8000-00000000000${id}`, occurred_at, recorded_at,
+    author: { role: 'patient' }, kind: 'check-in-submitted', body,
+  });
+  const ahead = event(1, '2026-11-23T12:08:00Z', '2026-11-23T12:00:00Z', { denied: ['saddle-numbness'] });
+  const now = '2026-11-23T12:02:00Z';
+  const waiting = event(2, now, now, { reported: [{ symptom: 'saddle-numbness' }] });
+  for (const events of [[ahead, waiting], [waiting, ahead]]) {
+    for (const at of [now, '2026-11-23T13:00:00Z']) {
+      const { ok } = call('bs_advise', { events, at });
+      assert.equal(ok.urgency, 'emergency');
+      assert.equal(ok.check_in, waiting.id);
+      assert.equal(ok.at, at);
+    }
+  }
+  // The record's clock may be ahead of the phone's: what was just sent counts all the same.
+  const sent = event(3, now, '2026-11-23T12:06:00Z', { reported: [{ symptom: 'saddle-numbness' }] });
+  assert.equal(call('bs_advise', { events: [sent], at: now }).ok.urgency, 'emergency');
+  // A clock that was set back, before anything was sent: neither hides nor waits.
+  const later = '2026-11-23T15:00:00Z';
+  const wrong = event(4, later, later, { denied: ['saddle-numbness'] });
+  assert.equal(call('bs_advise', { events: [wrong, waiting], at: now }).ok.urgency, 'emergency');
+});
+
 test('synthetic people: the same advice, byte for byte', () => {
   const lines = native('signature', '--sample', '2000').trim().split('\n');
   assert.equal(lines.length, 2000);

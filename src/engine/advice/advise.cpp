@@ -23,6 +23,10 @@ bool covered(const sentinel::Reason& reason, const std::vector<sentinel::Reason>
   });
 }
 
+const Advice& more_urgent(const Advice& first, const Advice& second) {
+  return second.urgency > first.urgency ? second : first;
+}
+
 }  // namespace
 
 Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts) {
@@ -46,8 +50,21 @@ Advice advise(const knowledge::Knowledge& knowledge, const history::Facts& facts
 
 Advice advise(const knowledge::Knowledge& knowledge, const history::History& history,
               core::Instant at) {
+  core::Instant last = at;
+  for (const history::Event& event : history) last = std::max(last, history::counts_from(event));
   Advice out = advise(knowledge, history::facts_at(history, at));
+  if (last > at) out = more_urgent(out, advise(knowledge, history::facts_at(history, last)));
   out.at = at;
+  return out;
+}
+
+Advice advise_on(const history::Event& event, const knowledge::Knowledge& knowledge,
+                 const history::History& history, core::Instant at) {
+  Advice out = advise(knowledge, history, at);
+  const bool last = std::ranges::none_of(
+      history, [&](const history::Event& one) { return history::is_before(event, one); });
+  if (last) return out;  // `out` rests on it already
+  out = more_urgent(out, advise(knowledge, history::up_to(history, event), at));
   return out;
 }
 

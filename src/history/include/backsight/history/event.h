@@ -62,7 +62,9 @@ using Body = std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, Re
 struct Event {
   EventId id;
   core::Instant occurred_at;  ///< when it happened, as the author says
-  core::Instant recorded_at;  ///< when the record accepted it
+  /// When the record accepted it, by the record's clock. What waits on a phone has no such time
+  /// yet: its occurred_at stands here.
+  core::Instant recorded_at;
   Role author = Role::kPatient;
   Body body;
   friend bool operator==(const Event&, const Event&) = default;
@@ -98,5 +100,18 @@ struct ProposedEvent {
 
 /// All events of one person, in any order.
 using History = std::vector<Event>;
+
+/// The moment an event counts from: when it occurred, but not later than it was recorded. Nothing
+/// is told before it happens: a time ahead of that comes from a clock that was ahead.
+[[nodiscard]] core::Instant counts_from(const Event& event);
+
+/// Whether `b` is the later word: by counts_from, then by recorded_at, occurred_at and id, so that
+/// the order of a list never matters.
+[[nodiscard]] bool is_before(const Event& a, const Event& b);
+
+/// What the record held at `at`: the events recorded by then. It gives advice of the past again.
+[[nodiscard]] History recorded_by(const History& history, core::Instant at);
+/// What the record holds with `event` as the last word: without events that it is before.
+[[nodiscard]] History up_to(const History& history, const Event& event);
 
 }  // namespace backsight::history

@@ -31,9 +31,9 @@ struct Facts {
 /// count: here, unlike in one check-in's own answers, a term may be in `reported` and in `unsure`.
 inline constexpr double kCarryDays = 1;
 
-/// The facts at `at`: of the latest check-in that occurred by then, with corrections applied, the
-/// latest profile and the latest operation by then. The order of `history` does not matter.
-/// Without a check-in the answers are empty.
+/// The facts at `at`: of the latest check-in that counts by then (see counts_from), with
+/// corrections applied, the latest profile and the latest operation by then. The order of `history`
+/// does not matter. Without a check-in the answers are empty.
 [[nodiscard]] Facts facts_at(const History& history, core::Instant at);
 
 /// The facts of one check-in in a file of its own, as `backsight triage` reads them:

@@ -46,7 +46,7 @@ struct Config {
   std::string version;
 };
 
-/// An event that is in the record, and the advice that follows from the record with it.
+/// An event that is in the record, and the advice that answers it (advice::advise_on).
 struct Recorded {
   store::Appended outcome = store::Appended::kNew;
   history::Event event;
@@ -79,8 +79,8 @@ class Service {
                                                        history::PersonId person);
 
   /// The advice as of now. A client's clock may be ahead of ours (kMostAheadMs): an event dated
-  /// ahead counts at once, so that a danger sign never waits for our clock.
-  /// Errors: those of Store::events.
+  /// ahead counts from when it was recorded, so that a danger sign never waits for our clock and
+  /// never hides what is told after it. Errors: those of Store::events.
   [[nodiscard]] core::Result<advice::Advice> advice(const Principal& who, history::PersonId person);
 
   /// Adds an event. `done` is called exactly once, when the event is durable or refused, from this

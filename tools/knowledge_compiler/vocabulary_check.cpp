@@ -109,8 +109,7 @@ std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
   Reporter report(document.path, problems);
   if (report.map(document.root, "the vocabulary") == nullptr) return std::nullopt;
   report.version(document.root);
-  report.only_keys(document.root, {"version", "symptoms", "attributes", "risk"},
-                   "the vocabulary");
+  report.only_keys(document.root, {"version", "symptoms", "attributes", "risk"}, "the vocabulary");
   Object section;
   const Value* symptoms = report.need(document.root, "symptoms", "the vocabulary");
   if (symptoms != nullptr && report.map(*symptoms, "symptoms") != nullptr)

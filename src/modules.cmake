@@ -62,5 +62,5 @@ backsight_allow(wasm MAIN src/wasm
 backsight_allow(cli MAIN src/cli
   MAY_USE core stats knowledge history evidence sentinel advice yaml knowledge_compiler store
           service api net
-  HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/stat.h
+  HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -19,6 +19,15 @@ std::shared_ptr<spdlog::logger>& logger() {
   return instance;
 }
 
+core::json::Object entry_of(std::string_view level) {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  core::json::Object entry;
+  entry.push_back({"time", core::format(core::Instant{now.count()})});
+  entry.push_back({"level", level});
+  return entry;
+}
+
 }  // namespace
 
 void start_log() {
@@ -40,14 +49,16 @@ void log_json(std::string_view line) {
 }
 
 void log_error(std::string_view code, std::string_view message) {
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::system_clock::now().time_since_epoch());
-  core::json::Object entry;
-  entry.push_back({"time", core::format(core::Instant{now.count()})});
-  entry.push_back({"level", "error"});
+  core::json::Object entry = entry_of("error");
   entry.push_back({"code", code});
   entry.push_back({"message", message});
   if (logger()) logger()->error("{}", core::json::write(std::move(entry)));
+}
+
+void log_warning(std::string_view message) {
+  core::json::Object entry = entry_of("warning");
+  entry.push_back({"message", message});
+  if (logger()) logger()->warn("{}", core::json::write(std::move(entry)));
 }
 
 }  // namespace backsight::cli

@@ -11,6 +11,7 @@
 #include "backsight/store/sqlite_store.h"
 #include "commands.h"
 #include "demo_people.h"
+#include "descriptors.h"
 #include "io.h"
 #include "log.h"
 
@@ -48,10 +49,19 @@ core::Result<void> fill_if_empty(service::Service& service, const ServeOptions& 
 
 int serve(const Pack& pack, const ServeOptions& options) {
   const sigset_t signals = block_stop_signals();
+  net::Options net_options;
+  const std::size_t wanted = net_options.max_connections;
+  net_options.max_connections = make_room_for_connections(wanted);
   auto store = store::open(options.data);
   if (!store) return report(store.error());
 
   start_log();
+  if (net_options.max_connections < wanted) {
+    log_warning(fmt::format(
+        "the limit of open files leaves room for {} connections instead of {}; raise the hard "
+        "limit (ulimit -Hn) for more",
+        net_options.max_connections, wanted));
+  }
   net::Server server;
   const service::Random random = [](std::span<std::uint8_t> bytes) {
     randombytes_buf(bytes.data(), bytes.size());
@@ -69,7 +79,6 @@ int serve(const Pack& pack, const ServeOptions& options) {
   api_options.log_failure = [](const core::Error& error) {
     log_error(core::code_text(error.code), error.message);
   };
-  net::Options net_options;
   net_options.address = options.bind;
   net_options.port = options.port;
   net_options.access_log = log_json;

@@ -2,6 +2,8 @@
 
 import json
 import pathlib
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -97,5 +99,31 @@ with tempfile.TemporaryDirectory() as folder:
     check(xml.etree.ElementTree.parse(picture).getroot().tag.endswith("svg"), "well-formed")
     check(run("evidence", "forest", "reoperation", "--svg", "/no/such/folder/x.svg").returncode
           == 1, "not writable")
+
+
+# serve takes all the file descriptors it may have, and says when they are too few.
+def serve_with_limit(soft, hard):
+    """What is printed, the limit inside, and the log of a server started with this limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [backsight, "--knowledge", knowledge, "serve", "--port", "0", "--data",
+             f"{folder}/data"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
+        said = server.stdout.readline()
+        limit = resource.prlimit(server.pid, resource.RLIMIT_NOFILE)[0] if said else 0
+        server.send_signal(signal.SIGTERM)
+        _, log = server.communicate(timeout=30)
+        check(server.returncode == 0, (server.returncode, log))
+        return said, limit, log
+
+
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+said, limit, log = serve_with_limit(128, 256)
+check(" serves http://localhost:" in said and limit == 256, (said, limit))
+entry = json.loads(log.splitlines()[0])
+check(entry["level"] == "warning" and "192 connections instead of 4096" in entry["message"], log)
+if most == resource.RLIM_INFINITY or most >= 4096 + 64:
+    said, limit, log = serve_with_limit(128, 4096 + 64)
+    check(limit == 4096 + 64 and log == "", (limit, log))
 
 print(f"{passed} checks passed")

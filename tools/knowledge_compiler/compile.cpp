@@ -108,6 +108,7 @@ Outcome compile(std::span<const SourceFile> files) {
   check_evidence_part(documents, files, evidence, problems);
 
   const Document* vocabulary_file = need(documents, files, "rules/vocabulary.yaml", problems);
+  const Document* kept_file = need(documents, files, "rules/kept-words.yaml", problems);
   const Document* concerns_file = need(documents, files, "rules/concerns.yaml", problems);
   const Document* check_in_file = need(documents, files, "rules/check-in.yaml", problems);
   const Texts texts = read_texts(documents, problems);
@@ -119,6 +120,7 @@ Outcome compile(std::span<const SourceFile> files) {
     sort(problems);
     return out;
   }
+  if (kept_file != nullptr) check_kept_words(*kept_file, *vocabulary, problems);
   const CheckedRules rules = check_rules(documents, *vocabulary, evidence, problems);
   const CheckedCheckIn check_in = check_check_in(*check_in_file, *vocabulary, evidence, problems);
   check_coverage(rules, check_in, vocabulary->typed, problems);

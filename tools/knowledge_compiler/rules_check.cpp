@@ -17,8 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kUrgencies = {"emergency", "same-day", "soon", "routine"};
 constexpr std::array<std::string_view, 2> kAudiences = {"patient", "team"};
 
-constexpr std::array<std::string_view, 3> kOtherFiles = {
-    "rules/vocabulary.yaml", "rules/concerns.yaml", "rules/check-in.yaml"};
+constexpr std::array<std::string_view, 4> kOtherFiles = {
+    "rules/vocabulary.yaml", "rules/kept-words.yaml", "rules/concerns.yaml", "rules/check-in.yaml"};
 
 bool holds_rules(const Document& document) {
   return document.path.starts_with("rules/") &&

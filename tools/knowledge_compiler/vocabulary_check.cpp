@@ -101,7 +101,44 @@ Array terms(const Value& map, std::string_view what, Reporter& report) {
   return Array(names.begin(), names.end());
 }
 
+// Everything that the reader of a record asks of the vocabulary, a line each.
+std::vector<std::string> kept_lines(const knowledge::Vocabulary& vocabulary) {
+  using Type = knowledge::AttributeType;
+  std::vector<std::string> out = vocabulary.terms();
+  for (const knowledge::Attribute& one : vocabulary.attributes()) {
+    if (one.type == Type::kBoolean) out.push_back(one.name + " boolean");
+    if (one.type == Type::kToken) out.push_back(one.name + " token");
+    if (one.type == Type::kNumber)
+      out.push_back(fmt::format("{} {} to {}", one.name, one.low, one.high));
+    for (const std::string& word : one.words) out.push_back(one.name + " word " + word);
+  }
+  return out;
+}
+
 }  // namespace
+
+void check_kept_words(const Document& kept, const CheckedVocabulary& vocabulary,
+                      std::vector<Problem>& problems) {
+  Reporter report(kept.path, problems);
+  if (report.map(kept.root, "the kept words") == nullptr) return;
+  report.version(kept.root);
+  report.only_keys(kept.root, {"version", "words"}, "the kept words");
+  const Value* words = report.need(kept.root, "words", "the kept words");
+  const Array* list = words == nullptr ? nullptr : report.list(*words, "words");
+  if (list == nullptr) return;
+  std::vector<std::string> missing = kept_lines(vocabulary.typed);
+  for (const Value& item : *list) {
+    const std::string* line = report.text(item, "a kept word");
+    if (line != nullptr && std::erase(missing, *line) == 0)
+      report.error(item, ErrorCode::kDangling,
+                   quote(*line) +
+                       " is gone from rules/vocabulary.yaml: records may hold it, and "
+                       "could not be read any more");
+  }
+  for (const std::string& line : missing)
+    report.error(*words, ErrorCode::kMissingMember,
+                 quote(line) + " is new in rules/vocabulary.yaml: add it here, for good");
+}
 
 std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
                                                   std::vector<Problem>& problems) {

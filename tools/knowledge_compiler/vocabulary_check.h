@@ -18,4 +18,9 @@ struct CheckedVocabulary {
 [[nodiscard]] std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
                                                                 std::vector<Problem>& problems);
 
+/// rules/kept-words.yaml: every word that records may hold. A record with a word that is gone
+/// cannot be read, so the vocabulary keeps each of them, and whatever it gains enters the list.
+void check_kept_words(const Document& kept, const CheckedVocabulary& vocabulary,
+                      std::vector<Problem>& problems);
+
 }  // namespace backsight::knowledge_compiler

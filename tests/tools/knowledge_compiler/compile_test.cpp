@@ -133,6 +133,7 @@ TEST(Compile, NamesTheFilesItMisses) {
                                 "evidence/studies.yaml: error: the file is missing",
                                 "rules/check-in.yaml: error: the file is missing",
                                 "rules/concerns.yaml: error: the file is missing",
+                                "rules/kept-words.yaml: error: the file is missing",
                                 "rules/vocabulary.yaml: error: the file is missing"));
 }
 

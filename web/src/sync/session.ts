@@ -45,6 +45,8 @@ export class Session {
   private readonly outbox: Outbox;
   private readonly channel: BroadcastChannel | undefined;
   private lastRefresh = 0;
+  /** How often the draft was changed here: what is read from the phone's memory may be older than that. */
+  private draftChanges = 0;
   /** What is said before the phone's memory has been read waits for it: then it is known for whom. */
   private started: Promise<void> = Promise.resolve();
 
@@ -172,6 +174,7 @@ export class Session {
     await this.started;
     hint(() => localStorage.setItem(kDraftHint, ''));
     const full: Draft = { ...draft, person: this.state.person };
+    this.draftChanges += 1;
     this.set({ draft: full });
     await this.storage.putDraft(full);
     this.channel?.postMessage('changed');
@@ -180,6 +183,7 @@ export class Session {
   async dropDraft(): Promise<void> {
     hint(() => localStorage.removeItem(kDraftHint));
     const { draft: _, ...rest } = this.state;
+    this.draftChanges += 1;
     this.state = rest;
     this.tell();
     await this.storage.deleteDraft(this.state.person);
@@ -239,11 +243,15 @@ export class Session {
   }
 
   private async reload(): Promise<void> {
+    const changes = this.draftChanges;
     const [kept, all] = await Promise.all([this.storage.value('device'), this.storage.records()]);
     const device = kept ?? {};
     const person = personFor(this.state.people, device);
-    const draft = await this.storage.draft(person);
-    const { draft: _, ...rest } = this.state;
+    const read = await this.storage.draft(person);
+    const { draft: shown, ...rest } = this.state;
+    // An answer that was given while this was reading is newer than what was read.
+    const sameOwner = rest.person === person || rest.person === '';
+    const draft = changes !== this.draftChanges && sameOwner ? shown : read;
     this.state = {
       ...rest,
       device,

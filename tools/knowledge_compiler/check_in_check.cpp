@@ -91,6 +91,7 @@ class CheckInCheck {
       check_temperature(value);
     out_.sources.insert(out_.sources.end(), question_sources_.begin(), question_sources_.end());
     question_sources_.clear();
+    question.symptoms = std::exchange(question_symptoms_, {});
     out_.questions.push_back(std::move(question));
     return packed;
   }
@@ -223,6 +224,7 @@ class CheckInCheck {
         out_.symptoms[term].added[member.key].push_back(member.value);
     }
     if (makes) {
+      question_symptoms_.insert(term);
       out_.symptoms[term].reports.push_back(value);
     } else if (out_.symptoms[term].reports.empty()) {
       report_.error(*symptom, ErrorCode::kDangling,
@@ -244,6 +246,7 @@ class CheckInCheck {
 
   void mark(const Value& term, bool denied) {
     if (!known_term(term)) return;
+    question_symptoms_.insert(*term.string());
     Answerable& answers = out_.symptoms[*term.string()];
     (denied ? answers.denied : answers.unsure) = true;
   }
@@ -253,6 +256,7 @@ class CheckInCheck {
     const Value* symptom = report_.need(value, "symptom", "the question");
     const Value* attribute = report_.need(value, "attribute", "the question");
     if (symptom == nullptr || attribute == nullptr || !known_term(*symptom)) return nullptr;
+    question_symptoms_.insert(*symptom->string());
     const std::string* name = report_.text(*attribute, "the attribute");
     const auto id = name == nullptr ? std::nullopt : vocabulary_.attribute(*name);
     if (!id || vocabulary_.attribute(*id).type != AttributeType::kNumber) {
@@ -329,6 +333,7 @@ class CheckInCheck {
   Reporter report_;
   CheckedCheckIn out_;
   std::vector<std::string> question_sources_;
+  std::set<std::string, std::less<>> question_symptoms_;
 };
 
 // Whether answers can make conditions true. A symptom is judged attribute by attribute: each match
@@ -458,6 +463,27 @@ class Coverage {
 CheckedCheckIn check_check_in(const Document& document, const CheckedVocabulary& vocabulary,
                               const EvidenceIndex& evidence, std::vector<Problem>& problems) {
   return CheckInCheck(document, vocabulary, evidence, problems).run();
+}
+
+void mark_emergency_signs(const CheckedRules& rules, CheckedCheckIn& check_in) {
+  std::vector<std::string> needed;
+  for (const CheckedRule& rule : rules.rules) {
+    if (rule.urgency == "emergency") Coverage::collect_terms(rule.when, needed);
+  }
+  Member& list = *std::ranges::find(*check_in.section.object(), "questions", &Member::key);
+  auto question = check_in.questions.begin();
+  for (Value& packed : *list.value.array()) {
+    if (packed.object() == nullptr) continue;  // no question; said before
+    Array signs;
+    for (const std::string& symptom : question->symptoms) {
+      if (std::ranges::find(needed, symptom) == needed.end()) continue;
+      question->emergency_signs.push_back(symptom);
+      signs.emplace_back(symptom);
+    }
+    if (!signs.empty())
+      packed.object()->push_back(Member{"emergency-signs", Value(std::move(signs))});
+    ++question;
+  }
 }
 
 void check_coverage(const CheckedRules& rules, const CheckedCheckIn& check_in,

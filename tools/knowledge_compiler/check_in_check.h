@@ -1,6 +1,7 @@
 // rules/check-in.yaml: the questions, and whether they can tell what the rules need to know.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct CheckedQuestion {
   std::string id;
   std::string kind;
   std::vector<std::string> options;
+  std::set<std::string, std::less<>> symptoms;  ///< what answers report, deny or are unsure about
+  std::vector<std::string> emergency_signs;     ///< those that an emergency rule needs
   const Value* at = nullptr;
 };
 
@@ -38,6 +41,10 @@ struct CheckedCheckIn {
                                             const CheckedVocabulary& vocabulary,
                                             const EvidenceIndex& evidence,
                                             std::vector<Problem>& problems);
+
+/// Gives every question the signs it asks for that an emergency rule needs, in the pack as
+/// `emergency-signs`: who skips such a question is not told that there is no danger sign.
+void mark_emergency_signs(const CheckedRules& rules, CheckedCheckIn& check_in);
 
 /// Reports emergency rules that need a symptom no question can report, and rules that no answers
 /// can make fire (errors for emergencies, warnings for the rest).

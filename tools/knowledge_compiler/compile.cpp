@@ -122,7 +122,8 @@ Outcome compile(std::span<const SourceFile> files) {
   }
   if (kept_file != nullptr) check_kept_words(*kept_file, *vocabulary, problems);
   const CheckedRules rules = check_rules(documents, *vocabulary, evidence, problems);
-  const CheckedCheckIn check_in = check_check_in(*check_in_file, *vocabulary, evidence, problems);
+  CheckedCheckIn check_in = check_check_in(*check_in_file, *vocabulary, evidence, problems);
+  mark_emergency_signs(rules, check_in);
   check_coverage(rules, check_in, vocabulary->typed, problems);
   check_text_keys(texts, rules, check_in, *vocabulary, problems);
 

@@ -145,6 +145,9 @@ void check_text_keys(const Texts& texts, const CheckedRules& rules, const Checke
       key.append(".option.").append(option);
       keys.need(key, check_in.file, *question.at);
     }
+    // What a list of left out questions calls it.
+    keys.allow(base + ".about");
+    if (!question.emergency_signs.empty()) keys.need(base + ".about", check_in.file, *question.at);
     if (question.kind == "scale") {
       keys.need(base + ".low", check_in.file, *question.at);
       keys.need(base + ".high", check_in.file, *question.at);

@@ -97,11 +97,25 @@ TEST_F(CompileGood, PutsOnlyCitedFindingsAndTheirStudiesIntoSources) {
 
 TEST_F(CompileGood, WritesTheCheckInWithListsThroughout) {
   const Value check_in = read("check-in");
-  EXPECT_EQ(core::json::write(check_in.find("questions")->array()->front()),
-            R"({"id":"saddle","kind":"choose-one","options":[)"
-            R"({"id":"less","reports":[{"symptom":"saddle-numbness"}]},)"
-            R"({"denies":["saddle-numbness"],"id":"none"},)"
-            R"({"id":"dont-know","unsure":["saddle-numbness"]}]})");
+  EXPECT_EQ(
+      core::json::write(check_in.find("questions")->array()->front()),
+      R"({"emergency-signs":["saddle-numbness"],"id":"saddle","kind":"choose-one","options":[)"
+      R"({"id":"less","reports":[{"symptom":"saddle-numbness"}]},)"
+      R"({"denies":["saddle-numbness"],"id":"none"},)"
+      R"({"id":"dont-know","unsure":["saddle-numbness"]}]})");
+}
+
+TEST_F(CompileGood, NamesTheSignsOfAQuestionThatAnEmergencyRuleNeeds) {
+  const Value check_in = read("check-in");
+  std::vector<std::string> said;
+  for (const Value& question : *check_in.find("questions")->array()) {
+    const Value* signs = question.find("emergency-signs");
+    said.push_back(*question.find("id")->string() + " " +
+                   (signs == nullptr ? "-" : core::json::write(*signs)));
+  }
+  // leg-side only refines; fever is in a rule for the same day.
+  EXPECT_THAT(said, ElementsAre(R"(saddle ["saddle-numbness"])", R"(leg-pain-now ["leg-pain"])",
+                                "leg-side -", "temperature -"));
 }
 
 TEST_F(CompileGood, GivesTheSameBytesForTheSameFilesInAnyOrder) {

@@ -306,8 +306,7 @@ class CheckInCheck {
         !check_attribute_value(*attribute, *from, report_))
       return;
     Answerable& answers = out_.symptoms[*value.find("symptom")->string()];
-    answers.denied = true;  // a reading below the threshold
-    answers.unsure = true;  // not measured
+    answers.denied = true;  // a reading below the threshold; not measured says nothing
     add_numbers(*value.find("symptom"), *attribute, *core::to_double(from->number()->text),
                 attribute->high);
   }

@@ -44,6 +44,15 @@ const definition: CheckInDefinition = {
     },
     { id: 'temperature', kind: 'temperature', symptom: 'fever', attribute: 'celsius', 'reported-from': 38.0 },
     {
+      id: 'feels',
+      kind: 'choose-many',
+      options: [
+        { id: 'hot', reports: [{ symptom: 'fever' }] },
+        { id: 'none', denies: ['fever'] },
+        { id: 'dont-know', unsure: ['fever'] },
+      ],
+    },
+    {
       id: 'wound',
       kind: 'choose-one',
       'ask-when': { 'days-since-surgery': { from: 0, to: 42 } },
@@ -64,9 +73,9 @@ const asked = (answers: Answers, days?: number) =>
 
 describe('which questions are asked', () => {
   it('goes deeper only where an answer calls for it', () => {
-    expect(asked({})).toEqual(['signs', 'leg', 'temperature', 'wound']);
+    expect(asked({})).toEqual(['signs', 'leg', 'temperature', 'feels', 'wound']);
     expect(asked({ signs: chosen('bladder'), leg: value(3) })).toEqual([
-      'signs', 'bladder-kind', 'leg', 'leg-side', 'temperature', 'wound',
+      'signs', 'bladder-kind', 'leg', 'leg-side', 'temperature', 'feels', 'wound',
     ]);
   });
   it('asks when the day of the operation is not known', () => {
@@ -114,7 +123,14 @@ describe('what the answers say', () => {
   it('reports a temperature from the threshold of the definition on', () => {
     expect(body({ temperature: value(38.0) }).reported).toEqual([{ symptom: 'fever', celsius: 38 }]);
     expect(body({ temperature: value(37.9) }).denied).toEqual(['fever']);
-    expect(body({ temperature: { kind: 'unsure' } }).unsure).toEqual(['fever']);
+  });
+  it('reads nothing from a temperature that nobody measured', () => {
+    const notMeasured = { temperature: { kind: 'unsure' } } as const;
+    expect(body(notMeasured)).toEqual({ reported: [], denied: [], unsure: [], skipped: [] });
+    expect(body({ ...notMeasured, feels: chosen('hot') }).reported).toEqual([{ symptom: 'fever' }]);
+    expect(body({ ...notMeasured, feels: chosen('none') }).denied).toEqual(['fever']);
+    expect(body({ ...notMeasured, feels: chosen('dont-know') }).unsure).toEqual(['fever']);
+    expect(body({ ...notMeasured, feels: { kind: 'skipped' } }).skipped).toEqual(['fever']);
   });
   it('adds a detail to the report it belongs to', () => {
     expect(body({ leg: value(7), 'leg-side': chosen('left') }).reported).toEqual([

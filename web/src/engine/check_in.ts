@@ -189,6 +189,9 @@ interface Said {
 }
 
 function take(question: Question, answer: Answer, said: Said): void {
+  // "I did not measure it" is no doubt about the symptom: it is as if nobody had asked. A temperature
+  // that was skipped stays skipped.
+  if (answer.kind === 'unsure' && question.kind === 'temperature') return;
   if (answer.kind === 'unsure' || answer.kind === 'skipped') {
     for (const term of symptomsAsked(question)) said[answer.kind].add(term);
     return;

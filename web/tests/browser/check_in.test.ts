@@ -37,6 +37,17 @@ describe('a check-in of someone who is well', () => {
     expect(events.map((e) => e.kind)).toEqual(['check-in-submitted']);
     expect(events[0]?.body).toMatchObject({ reported: [] });
   });
+
+  it('needs no thermometer', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, {
+      temperature: (p) => p.getByRole('button', { name: 'I did not measure it' }).click(),
+    });
+    await page.getByRole('heading', { level: 1, name: 'No danger sign in your answers' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    const [event] = await server.events();
+    expect(event?.body).toMatchObject({ reported: [], unsure: [], denied: expect.arrayContaining(['fever']) as unknown });
+  });
 });
 
 describe('a check-in with a danger sign', () => {

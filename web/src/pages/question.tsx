@@ -44,7 +44,13 @@ export function QuestionView(props: Props<Question>) {
   }
 }
 
-/** The question above, the answers below it, and the ways on at the bottom edge. */
+/** The second tap of a nervous double tap must not answer the question that has just appeared. */
+const kSettleMs = 350;
+
+/**
+ * The question above, the answers below it, and the ways on at the bottom edge. Nothing in it can be
+ * tapped before it can have been seen.
+ */
 function Frame({
   question,
   hint,
@@ -65,11 +71,19 @@ function Frame({
   onSkip: () => void;
   children: ComponentChildren;
 }) {
+  const shownAt = useRef(performance.now());
   const helpKey = `check-in.${question.id}.help`;
+  // Before the parts inside get it: one place for every way on, also for the one that is added next.
+  const dropIfTooSoon = (event: Event): void => {
+    if (event.timeStamp - shownAt.current >= kSettleMs) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <form
       class="question"
       noValidate
+      onClickCapture={dropIfTooSoon}
       onSubmit={(event) => {
         event.preventDefault();
         onNext?.();
@@ -123,11 +137,7 @@ function dontKnowFor(question: ChoiceQuestion, answer: Answer | undefined, advan
   };
 }
 
-/** The second tap of a nervous double tap must not answer the question that has just appeared. */
-const kSettleMs = 350;
-
 function ChooseOne({ question, answer, isLast, advance }: Props<ChoiceQuestion>) {
-  const shownAt = useRef(performance.now());
   const picked = answer?.kind === 'chosen' ? answer.options[0] : undefined;
   return (
     <Frame
@@ -145,10 +155,7 @@ function ChooseOne({ question, answer, isLast, advance }: Props<ChoiceQuestion>)
             class="option"
             value={option.id}
             aria-pressed={picked === option.id}
-            onClick={() => {
-              if (performance.now() - shownAt.current < kSettleMs) return;
-              advance({ kind: 'chosen', options: [option.id] });
-            }}
+            onClick={() => advance({ kind: 'chosen', options: [option.id] })}
           >
             <span class="option-mark option-mark-one">
               <Icon name="check" />
@@ -167,7 +174,6 @@ function ChooseOne({ question, answer, isLast, advance }: Props<ChoiceQuestion>)
  * clears the ticks, so that a slip of the thumb sends nothing.
  */
 function ChooseMany({ question, answer, isLast, keep, advance }: Props<ChoiceQuestion>) {
-  const shownAt = useRef(performance.now());
   const picks = answer?.kind === 'chosen' ? answer.options : [];
   const none = noneOption(question);
   const unsure = unsureOption(question);
@@ -176,7 +182,6 @@ function ChooseMany({ question, answer, isLast, keep, advance }: Props<ChoiceQue
     keep(options.length > 0 ? { kind: 'chosen', options } : undefined);
   };
   const pickOrGoOn = (option: AskOption): void => {
-    if (performance.now() - shownAt.current < kSettleMs) return;
     const nothingElse = picks.every((pick) => pick === option.id);
     if (nothingElse) advance({ kind: 'chosen', options: [option.id] });
     else toggle(option);

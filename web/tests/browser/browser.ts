@@ -94,6 +94,12 @@ export async function readyOffline(page: Page): Promise<void> {
 /** How long an answer must have been on screen before a tap counts (src/pages/question.tsx). */
 const kSettleMs = 400;
 
+/** Until a tap on the question that is shown counts. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('form.question').waitFor();
+  await page.waitForTimeout(kSettleMs);
+}
+
 /** Goes through the check-in. Each question gets what `answers` says, else "none", zero or "better". */
 export async function answerAll(
   page: Page,

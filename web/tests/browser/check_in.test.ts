@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, tick,
+  answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, settled, tick,
 } from './browser';
 import { Server } from './server';
 
@@ -122,10 +122,12 @@ describe('the way back', () => {
   it('loses nothing: not by Back, not by loading again, not by going elsewhere', async () => {
     const page = await phone.page('/check-in');
     await page.waitForURL(/bladder-bowel/);
+    await settled(page);
     await option(page, 'leaks-pee').click();
     await page.reload();
     const ticked = option(page, 'leaks-pee').getByRole('checkbox');
     await expect.poll(() => ticked.isChecked()).toBe(true);
+    await settled(page);
     await next(page);
     await page.waitForURL(/bladder-bowel-change/);
     await page.getByRole('button', { name: 'Back' }).click();
@@ -149,6 +151,32 @@ describe('the way back', () => {
     await page.getByRole('heading', { name: 'How are you now?' }).waitFor();
     expect(questionOf(page)).toBeUndefined();
   });
+});
+
+describe('a double tap', () => {
+  it('on Skip skips only the question that was seen', async () => {
+    const page = await phone.page('/check-in');
+    await settled(page);
+    await tapThenTapNext(page, 'Skip');
+    await page.waitForTimeout(300);
+    expect(questionOf(page)).toBe('heart-breath');
+    await settled(page);
+    await page.getByRole('button', { name: 'Skip' }).dblclick();
+    await page.waitForTimeout(300);
+    expect(questionOf(page)).toBe('mind');
+  });
+
+  it('on "I don\'t know" answers only the question that was seen', async () => {
+    const page = await phone.page('/check-in');
+    await settled(page);
+    await page.getByRole('button', { name: 'Skip' }).click();
+    await page.goto(`${server.url}/check-in/back-pain-now`);
+    await settled(page);
+    await tapThenTapNext(page, "I don't know");
+    await page.waitForTimeout(300);
+    expect(questionOf(page)).toBe('leg-pain-now');
+  });
+
 });
 
 describe('an answer', () => {
@@ -185,6 +213,29 @@ describe('an answer', () => {
     expect(JSON.stringify(await server.events())).toContain('"celsius":38.5');
   });
 });
+
+/** The second tap of two comes in the moment in which the next question is there. */
+function tapThenTapNext(page: Page, name: string): Promise<void> {
+  return page.evaluate(
+    (text) =>
+      new Promise<void>((done) => {
+        const heading = (): string | null | undefined => document.querySelector('h1')?.textContent;
+        const tap = (): void => [...document.querySelectorAll('button')].find((b) => b.textContent === text)?.click();
+        const before = heading();
+        const tapAgain = (): void => {
+          if (heading() === before) {
+            requestAnimationFrame(tapAgain);
+            return;
+          }
+          tap();
+          done();
+        };
+        tap();
+        tapAgain();
+      }),
+    name,
+  );
+}
 
 async function reasons(from: Server): Promise<{ rule: string; sources: string[] }[]> {
   const [person] = await from.people();

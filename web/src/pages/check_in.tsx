@@ -1,7 +1,7 @@
 // The check-in: one question at a time. Each question has its own address, so the way back is the
 // browser's; every tap is kept at once, so nothing is lost by going back, closing or losing power.
 import { checkIn as definition } from 'knowledge:pack';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CheckInBody } from '../api/types';
 import {
   askedQuestions,
@@ -38,6 +38,9 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   // An emergency left this one open for those who want to say more. Coming here anew is a new one.
   const over = wanted === '' && snapshot.draft?.interrupted === true;
 
+  // Going on takes two writes to the phone's memory; a second tap meanwhile must not go on twice.
+  const goingOn = useRef(false);
+
   const ready = snapshot.ready || !session.mayHaveDraft();
 
   useEffect(() => {
@@ -62,6 +65,16 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   };
 
   const advance = async (answer: Answer): Promise<void> => {
+    if (goingOn.current) return;
+    goingOn.current = true;
+    try {
+      await goOn(answer);
+    } finally {
+      goingOn.current = false;
+    }
+  };
+
+  const goOn = async (answer: Answer): Promise<void> => {
     const kept = await keep(answer);
     const nextAsked = askedQuestions(definition, kept.answers, days);
     const next = nextAsked[nextAsked.findIndex((q) => q.id === question.id) + 1];

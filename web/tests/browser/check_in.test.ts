@@ -1,5 +1,5 @@
 // One person's way through a check-in, as on a phone.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, settled, tick,
@@ -177,6 +177,29 @@ describe('a double tap', () => {
     expect(questionOf(page)).toBe('leg-pain-now');
   });
 
+  it('on Finish records one check-in, and one correction', async () => {
+    const page = await phone.page('/check-in');
+    const finishTwice = async (p: Page): Promise<void> => {
+      await option(p, 'weight').click();
+      await tapTwice(p.getByRole('button', { name: 'Finish' }));
+    };
+    await answerAll(page, { 'weeks-later': finishTwice });
+    await page.getByText('Saved on this computer').waitFor();
+    expect((await server.events()).map((e) => e.kind)).toEqual(['check-in-submitted']);
+    await page.getByRole('button', { name: 'Change my answers' }).click();
+    await page.waitForURL(/bladder-bowel/);
+    await answerAll(page, { 'weeks-later': (p) => tapTwice(p.getByRole('button', { name: 'Finish' })) });
+    await page.getByText('Saved on this computer').waitFor();
+    expect((await server.events()).map((e) => e.kind)).toEqual(['check-in-submitted', 'record-corrected']);
+  });
+
+  it('on an answer that is an emergency records one check-in', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, { ...saddle, 'bladder-bowel-change': (p) => tapTwice(option(p, 'worse')) });
+    await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    expect((await server.events()).map((e) => e.kind)).toEqual(['check-in-submitted']);
+  });
 });
 
 describe('an answer', () => {
@@ -213,6 +236,14 @@ describe('an answer', () => {
     expect(JSON.stringify(await server.events())).toContain('"celsius":38.5');
   });
 });
+
+/** Both taps before anything can have happened in between. */
+function tapTwice(button: Locator): Promise<void> {
+  return button.evaluate((element: HTMLElement) => {
+    element.click();
+    element.click();
+  });
+}
 
 /** The second tap of two comes in the moment in which the next question is there. */
 function tapThenTapNext(page: Page, name: string): Promise<void> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   askedQuestions,
   checkInBody,
+  questionAfter,
   togglePick,
   type Answer,
   type Answers,
@@ -90,6 +91,32 @@ describe('which questions are asked', () => {
     const answers = { signs: chosen('none'), 'bladder-kind': chosen('cannot') };
     expect(asked(answers)).not.toContain('bladder-kind');
     expect(body(answers).reported).toEqual([]);
+  });
+});
+
+describe('which question comes next', () => {
+  const after = (id: string, answers: Answers, openOnly = false) =>
+    questionAfter(askedQuestions(definition, answers, undefined), answers, id, openOnly)?.id;
+  const skipped: Answer = { kind: 'skipped' };
+  const all = { signs: chosen('none'), leg: value(0), temperature: skipped, feels: chosen('none'), wound: chosen('dry') };
+
+  it('is the next one in order, also where that one has its answer', () => {
+    expect(after('signs', { signs: chosen('bladder') })).toBe('bladder-kind');
+    expect(after('signs', all)).toBe('leg');
+  });
+  it('is none when each has its answer, and to skip is one', () => {
+    expect(after('wound', all)).toBeUndefined();
+  });
+  it('is the first without an answer where the check-in would end', () => {
+    const { leg: _, temperature: __, ...some } = all;
+    expect(after('wound', some)).toBe('leg');
+    expect(after('wound', { ...some, leg: value(2) })).toBe('leg-side');
+  });
+  it('is only one without an answer when the others were seen before', () => {
+    const { leg: _, wound: __, ...some } = all;
+    expect(after('signs', some, true)).toBe('leg');
+    expect(after('wound', { ...some, wound: skipped }, true)).toBe('leg');
+    expect(after('leg', { ...all, leg: value(0) }, true)).toBeUndefined();
   });
 });
 

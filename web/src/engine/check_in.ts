@@ -113,6 +113,22 @@ function holds(
   return (from === undefined || days.most >= from) && (to === undefined || days.least <= to);
 }
 
+/**
+ * The question after this one; undefined when the check-in is complete. It is not complete while a
+ * question that is asked has no answer (to skip is an answer), however somebody came past it: then
+ * the first of those comes. With `openOnly` nothing is shown again that has its answer.
+ */
+export function questionAfter(
+  asked: readonly Question[],
+  answers: Answers,
+  id: string,
+  openOnly: boolean,
+): Question | undefined {
+  const open = asked.find((q) => q.id !== id && !answers[q.id]);
+  if (openOnly) return open;
+  return asked[asked.findIndex((q) => q.id === id) + 1] ?? open;
+}
+
 /** Whether picking this option rules out the other ones ("none of these"). */
 export function standsAlone(option: AskOption): boolean {
   const says = option.reports?.length || option.refines?.length || option.unsure?.length;

@@ -6,6 +6,7 @@ import type { CheckInBody } from '../api/types';
 import {
   askedQuestions,
   checkInBody,
+  questionAfter,
   type Answer,
   type Answers,
   type DaysSinceSurgery,
@@ -77,14 +78,20 @@ export function CheckInPage({ question: wanted }: { question: string }) {
   const goOn = async (answer: Answer): Promise<void> => {
     const kept = await keep(answer);
     const nextAsked = askedQuestions(definition, kept.answers, days);
-    const next = nextAsked[nextAsked.findIndex((q) => q.id === question.id) + 1];
+    const inOrder = nextAsked.at(-1)?.id !== question.id;
+    const next = questionAfter(nextAsked, kept.answers, question.id, kept.openOnly === true);
     // In an emergency the number to call matters more than the rest of the questions. Not before the
     // follow-ups of a question are answered: they say how bad it is and since when. And only once:
     // who goes on answering, or changes answers, is not stopped again.
     const blockEnds = next !== undefined && !next['ask-when'];
     const stop = blockEnds && !kept.corrects && isEmergency(kept.answers);
-    if (!next || stop) await finish(kept, next);
-    else navigate(`/check-in/${next.id}`);
+    if (!next || stop) {
+      await finish(kept, next);
+      return;
+    }
+    // The end was reached and something is open: from here on only that is asked.
+    if (!inOrder && !kept.openOnly) await session.saveDraft({ ...kept, openOnly: true });
+    navigate(`/check-in/${next.id}`);
   };
 
   const isEmergency = (answers: Answers): boolean =>
@@ -99,12 +106,13 @@ export function CheckInPage({ question: wanted }: { question: string }) {
       { answers: done.answers },
     );
     navigate('/advice', { replace: true });
-    if (next) await session.saveDraft({ ...done, at: next.id, corrects: record.id, interrupted: true });
+    const corrects = done.corrects ?? record.id;
+    if (next) await session.saveDraft({ ...done, at: next.id, corrects, interrupted: true });
     else await session.dropDraft();
   };
 
   const position = definition.questions.findIndex((q) => q.id === question.id);
-  const isLast = asked.at(-1) === question;
+  const isLast = questionAfter(asked, draft.answers, question.id, draft.openOnly === true) === undefined;
   return (
     <>
       <progress

@@ -36,6 +36,8 @@ export interface Draft {
   corrects?: string;
   /** Finished early because an answer was an emergency; the person may answer the rest. */
   interrupted?: boolean;
+  /** Only what has no answer yet is asked: the others were seen before. */
+  openOnly?: boolean;
 }
 
 export interface Device {

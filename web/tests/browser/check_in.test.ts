@@ -202,6 +202,23 @@ describe('a double tap', () => {
   });
 });
 
+describe('a question that was passed by', () => {
+  it('is asked before the check-in ends', async () => {
+    const page = await phone.page('/check-in');
+    await page.waitForURL(/bladder-bowel/);
+    await settled(page);
+    await option(page, 'none').click();
+    await page.waitForURL(/heart-breath/);
+    await page.goto(`${server.url}/check-in/mood`);
+    const asked = await answerAll(page);
+    expect(asked.slice(0, 4)).toEqual(['mood', 'weeks-later', 'heart-breath', 'mind']);
+    expect(new Set(asked).size).toBe(asked.length);
+    await page.getByRole('heading', { name: 'No danger sign in your answers' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    expect(JSON.stringify(await server.events())).toContain('chest-pain');
+  });
+});
+
 describe('an answer', () => {
   it('is not there before the slider is touched, and can be the one it rests at', async () => {
     const page = await phone.page('/check-in');

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   askedQuestions,
   checkInBody,
+  leftOut,
   questionAfter,
   togglePick,
+  withoutLeftOut,
   type Answer,
   type Answers,
   type CheckInDefinition,
@@ -169,6 +171,46 @@ describe('what the answers say', () => {
       { symptom: 'leg-pain', intensity_0_10: 7, side: 'left' },
       { symptom: 'leg-pain', intensity_0_10: 7, side: 'right' },
     ]);
+  });
+});
+
+describe('questions about danger signs that were left out', () => {
+  const marks: Record<string, string[]> = {
+    signs: ['saddle-numbness', 'chest-pain', 'urinary-retention'],
+    'bladder-kind': ['urinary-retention'],
+    temperature: ['fever'],
+    feels: ['fever', 'chills'],
+  };
+  const marked: CheckInDefinition = {
+    questions: definition.questions.map((q) => {
+      const signs = marks[q.id];
+      const question: Question = signs ? { ...q, 'emergency-signs': signs } : q;
+      if (question.id !== 'feels' || question.kind !== 'choose-many') return question;
+      return { ...question, options: [...question.options, { id: 'chills', reports: [{ symptom: 'chills' }] }] };
+    }),
+  };
+  const skipped: Answer = { kind: 'skipped' };
+  const left = (answers: Answers) => leftOut(marked, checkInBody(marked, answers, undefined)).map((q) => q.id);
+
+  it('are those that were skipped', () => {
+    expect(left({ signs: skipped, temperature: value(37) })).toEqual(['signs']);
+    expect(left({ temperature: skipped, feels: chosen('none') })).toEqual(['temperature']);
+  });
+  it('are none when all were answered, not measured or not asked', () => {
+    expect(left({})).toEqual([]);
+    expect(left({ signs: chosen('none'), temperature: { kind: 'unsure' }, leg: skipped, wound: skipped })).toEqual([]);
+    expect(left({ signs: chosen('dont-know'), feels: { kind: 'unsure' } })).toEqual([]);
+  });
+  it('name a follow-up only where the question itself was answered', () => {
+    expect(left({ signs: chosen('bladder'), 'bladder-kind': skipped })).toEqual(['bladder-kind']);
+    expect(left({ signs: skipped })).toEqual(['signs']);
+  });
+  it('name what was skipped twice once', () => {
+    expect(left({ temperature: skipped, feels: skipped })).toEqual(['feels']);
+  });
+  it('can be asked again, and only those', () => {
+    const answers = { signs: skipped, leg: skipped, temperature: skipped, feels: chosen('none') };
+    expect(withoutLeftOut(marked, answers)).toEqual({ leg: skipped, feels: chosen('none') });
   });
 });
 

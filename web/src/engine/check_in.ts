@@ -30,6 +30,8 @@ export type AskWhen =
 interface QuestionBase {
   id: string;
   'ask-when'?: AskWhen;
+  /** The symptoms it asks about that an emergency rule needs; worked out by the knowledge compiler. */
+  'emergency-signs'?: string[];
   sources?: string[];
 }
 export interface ChoiceQuestion extends QuestionBase {
@@ -195,6 +197,32 @@ export function checkInBody(
   const skipped = rest(said.skipped);
   const denied = rest(said.denied);
   return { reported: distinct(said.reported), denied, unsure, skipped };
+}
+
+/**
+ * The questions about danger signs that were skipped, by what a check-in says: so it can be told of one
+ * that was made on another phone, too. Two questions may ask about one sign; what another one has
+ * answered tells that a question was not the skipped one, and one that is part of another is not named
+ * beside it.
+ */
+export function leftOut(definition: CheckInDefinition, body: CheckInBody): Question[] {
+  const skipped = new Set(body.skipped);
+  const known = new Set([...body.skipped, ...body.unsure, ...body.reported.map((r) => r.symptom)]);
+  const open = definition.questions
+    .map((question) => ({ question, signs: question['emergency-signs'] ?? [] }))
+    .filter(({ signs }) => signs.some((sign) => skipped.has(sign)) && signs.every((sign) => known.has(sign)));
+  const isPart = (signs: string[], whole: string[]): boolean =>
+    signs.length < whole.length && signs.every((sign) => whole.includes(sign));
+  return open
+    .filter(({ signs }) => !open.some((other) => isPart(signs, other.signs)))
+    .map(({ question }) => question);
+}
+
+/** The answers as if the skipped questions about danger signs had not been shown yet. */
+export function withoutLeftOut(definition: CheckInDefinition, answers: Answers): Answers {
+  const signs = new Set(definition.questions.filter((q) => q['emergency-signs']).map((q) => q.id));
+  const kept = Object.entries(answers).filter(([id, answer]) => answer.kind !== 'skipped' || !signs.has(id));
+  return Object.fromEntries(kept);
 }
 
 interface Said {

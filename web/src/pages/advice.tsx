@@ -5,11 +5,12 @@ import { navigate } from '../ui/router';
 import { AnswerList } from './answers';
 import { DangerSigns } from './danger_signs';
 import type { CheckIn } from './history';
+import { LeftOut } from './left_out';
 import { Reasons } from './reasons';
 import { RecordStatus } from './record_status';
 import { callValues, useApp, useSnapshot } from './state';
-import { EmergencyCall, UrgencyPanel } from './urgency_panel';
-import { useAdvice } from './use_advice';
+import { EmergencyCall, shownAs, UrgencyPanel, UrgencyTag } from './urgency_panel';
+import { useAdvice, type ReadyAdvice } from './use_advice';
 
 /** The advice that counts now. */
 export function AdvicePage() {
@@ -46,15 +47,7 @@ export function AdvicePage() {
           <EmergencyCall />
         </section>
       ) : (
-        <>
-          <UrgencyPanel
-            urgency={view.advice.urgency}
-            heading={
-              <PageTitle of={checkIn.id}>{t(`urgency.${view.advice.urgency}.title`, values)}</PageTitle>
-            }
-          />
-          <Reasons advice={view.advice} />
-        </>
+        <ReadyPanels view={view} />
       )}
       <p class="worse">{t('advice.worse')}</p>
       <p class="card-when">{t('ui.advice.given-at', { when: whenText(checkIn.at, new Date()) })}</p>
@@ -62,14 +55,45 @@ export function AdvicePage() {
       <Disclosure summary={t('ui.advice.answers')}>
         <AnswerList body={checkIn.body} />
       </Disclosure>
-      <Ways checkIn={checkIn} />
+      <Ways checkIn={checkIn} leftOut={view.state === 'ready' && view.leftOut.length > 0} />
       <p class="fine">{t('advice.not-a-device')}</p>
     </>
   );
 }
 
+/** What to do and why. What was left out stands in its place where there would be nothing to do. */
+function ReadyPanels({ view }: { view: ReadyAdvice }) {
+  const values = callValues(useSnapshot());
+  const { checkIn, advice, leftOut } = view;
+  const shown = shownAs(view);
+  const title = <PageTitle of={checkIn.id}>{t(`urgency.${shown}.title`, values)}</PageTitle>;
+  const rest = <LeftOut checkIn={checkIn} advice={advice} questions={leftOut} />;
+  if (shown === 'left-out') {
+    return (
+      <section class="urgency tone-left-out">
+        <UrgencyTag shown={shown} />
+        {title}
+        {rest}
+      </section>
+    );
+  }
+  return (
+    <>
+      <UrgencyPanel urgency={shown} heading={title} />
+      {leftOut.length > 0 && (
+        <section class="urgency tone-left-out" aria-labelledby="left-out">
+          <UrgencyTag shown="left-out" />
+          <h2 id="left-out">{t('urgency.left-out.title')}</h2>
+          {rest}
+        </section>
+      )}
+      <Reasons advice={advice} />
+    </>
+  );
+}
+
 /** What can be done on from here. */
-function Ways({ checkIn }: { checkIn: CheckIn }) {
+function Ways({ checkIn, leftOut }: { checkIn: CheckIn; leftOut: boolean }) {
   const { draft } = useSnapshot();
   const interrupted = draft?.interrupted === true && draft.corrects === checkIn.id;
   return (
@@ -83,7 +107,7 @@ function Ways({ checkIn }: { checkIn: CheckIn }) {
         <ChangeAnswers checkIn={checkIn} />
       )}
       <Button onClick={() => print()}>{t('ui.advice.print')}</Button>
-      <ButtonLink href="/" look={interrupted ? 'secondary' : 'primary'}>
+      <ButtonLink href="/" look={interrupted || leftOut ? 'secondary' : 'primary'}>
         {t('ui.advice.done')}
       </ButtonLink>
     </div>

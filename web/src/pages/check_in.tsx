@@ -82,9 +82,10 @@ export function CheckInPage({ question: wanted }: { question: string }) {
     const next = questionAfter(nextAsked, kept.answers, question.id, kept.openOnly === true);
     // In an emergency the number to call matters more than the rest of the questions. Not before the
     // follow-ups of a question are answered: they say how bad it is and since when. And only once:
-    // who goes on answering, or changes answers, is not stopped again.
+    // who goes on answering, or changes answers, is not stopped again. What was left out is new.
     const blockEnds = next !== undefined && !next['ask-when'];
-    const stop = blockEnds && !kept.corrects && isEmergency(kept.answers);
+    const mayStop = !kept.corrects || (kept.openOnly === true && !kept.interrupted);
+    const stop = blockEnds && mayStop && isEmergency(kept.answers);
     if (!next || stop) {
       await finish(kept, next);
       return;

@@ -8,7 +8,7 @@ import { checkIns, type CheckIn } from './history';
 import { Reasons } from './reasons';
 import { RecordStatus, statusText } from './record_status';
 import { callValues, useSnapshot } from './state';
-import { UrgencyTag } from './urgency_panel';
+import { shownAs, UrgencyTag } from './urgency_panel';
 import { useAdvice } from './use_advice';
 
 /** The engine works out the advice of each one that is listed. */
@@ -53,7 +53,7 @@ function PastItem({ checkIn }: { checkIn: CheckIn }) {
   return (
     <Link href={`/past/${checkIn.id}`} class="past-item">
       <span class="past-when">{sentenceStart(whenText(checkIn.at, new Date()))}</span>
-      {view.state === 'ready' && <UrgencyTag urgency={view.advice.urgency} />}
+      {view.state === 'ready' && <UrgencyTag shown={shownAs(view)} />}
       <span class="past-status">
         {statusText(checkIn.correction ?? checkIn.record, snapshot.config?.team_watching === true)}
       </span>
@@ -81,12 +81,13 @@ export function PastCheckInPage({ id }: { id: string }) {
       <p class="lead">{sentenceStart(whenText(checkIn.at, new Date()))}</p>
       {view.state === 'ready' ? (
         <>
-          <section class={`urgency urgency-small tone-${view.advice.urgency}`} aria-labelledby="then">
+          <section class={`urgency urgency-small tone-${shownAs(view)}`} aria-labelledby="then">
             <p class="card-when">{t('ui.past.then')}</p>
-            <UrgencyTag urgency={view.advice.urgency} />
-            <h2 id="then">{t(`urgency.${view.advice.urgency}.short`, callValues(snapshot))}</h2>
+            <UrgencyTag shown={shownAs(view)} />
+            <h2 id="then">{t(`urgency.${shownAs(view)}.short`, callValues(snapshot))}</h2>
+            {view.leftOut.length > 0 && shownAs(view) !== 'left-out' && <p>{t('urgency.left-out.short')}</p>}
           </section>
-          <Reasons advice={view.advice} />
+          {shownAs(view) !== 'left-out' && <Reasons advice={view.advice} />}
         </>
       ) : (
         <p>{t('advice.unknown.title')}</p>

@@ -8,7 +8,7 @@ import type { Draft } from '../sync/storage';
 import { surgery, type CheckIn } from './history';
 import { RecordStatus } from './record_status';
 import { callValues, useApp, useSnapshot } from './state';
-import { UrgencyCall, UrgencyTag } from './urgency_panel';
+import { shownAs, UrgencyCall, UrgencyTag } from './urgency_panel';
 import { useAdvice, type AdviceView } from './use_advice';
 
 /** After this the last advice says little about now. */
@@ -111,13 +111,14 @@ function LatestAdvice({ view, now }: { view: AdviceView; now: Date }) {
       </Card>
     );
   }
-  const { urgency } = view.advice;
+  const shown = shownAs(view);
   return (
-    <section class={`urgency urgency-small tone-${urgency}`} aria-labelledby="latest">
+    <section class={`urgency urgency-small tone-${shown}`} aria-labelledby="latest">
       <p class="card-when">{when}</p>
-      <UrgencyTag urgency={urgency} />
-      <h2 id="latest">{t(`urgency.${urgency}.short`, callValues(snapshot))}</h2>
-      <UrgencyCall urgency={urgency} />
+      <UrgencyTag shown={shown} />
+      <h2 id="latest">{t(`urgency.${shown}.short`, callValues(snapshot))}</h2>
+      {view.leftOut.length > 0 && shown !== 'left-out' && <p>{t('urgency.left-out.short')}</p>}
+      <UrgencyCall urgency={view.advice.urgency} />
       <Link href="/advice" class="more-link">
         <span>{t('ui.today.latest-more')}</span>
         <Icon name="forward" />

@@ -4,13 +4,21 @@ import { listOf, t } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { CallButton } from '../ui/parts';
 import { callValues, emergencyNumber, useSnapshot } from './state';
+import type { ReadyAdvice } from './use_advice';
+
+/** What stands over an advice: its urgency, or that too much was left out to say "no danger sign". */
+export type Shown = Urgency | 'left-out';
+
+export function shownAs({ advice, leftOut }: ReadyAdvice): Shown {
+  return advice.urgency === 'none' && leftOut.length > 0 ? 'left-out' : advice.urgency;
+}
 
 /** The urgency in a shape, a word and a colour: never the colour alone. */
-export function UrgencyTag({ urgency }: { urgency: Urgency }) {
+export function UrgencyTag({ shown }: { shown: Shown }) {
   return (
-    <span class={`tag tone-${urgency}`}>
-      <Icon name={urgency} />
-      <span>{t(`urgency.${urgency}.label`)}</span>
+    <span class={`tag tone-${shown}`}>
+      <Icon name={shown} />
+      <span>{t(`urgency.${shown}.label`)}</span>
     </span>
   );
 }
@@ -21,7 +29,7 @@ export function UrgencyPanel({ urgency, heading }: { urgency: Urgency; heading: 
   const values = callValues(snapshot);
   return (
     <section class={`urgency tone-${urgency}`}>
-      <UrgencyTag urgency={urgency} />
+      <UrgencyTag shown={urgency} />
       {heading}
       <UrgencyCall urgency={urgency} />
       <p class="when">{t(`urgency.${urgency}.when`, values)}</p>

@@ -1,7 +1,9 @@
+import { checkIn as definition } from 'knowledge:pack';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Advice, CheckInBody, Event, Reason } from '../api/types';
+import { leftOut, type Question } from '../engine/check_in';
 import type { Engine } from '../engine/engine';
-import { moreUrgent } from '../engine/urgency';
+import { isMoreUrgent, moreUrgent } from '../engine/urgency';
 import type { Snapshot } from '../sync/session';
 import type { KeptRecord } from '../sync/storage';
 import { newUuid7 } from '../sync/uuid7';
@@ -13,7 +15,15 @@ export type AdviceView =
   | { state: 'working' }
   /** Neither the engine nor the server can say: honest words and the list of danger signs instead. */
   | { state: 'unknown'; checkIn: CheckIn }
-  | { state: 'ready'; checkIn: CheckIn; advice: Advice };
+  | ReadyAdvice;
+
+export interface ReadyAdvice {
+  state: 'ready';
+  checkIn: CheckIn;
+  advice: Advice;
+  /** Questions about danger signs that were skipped, where the advice alone would sound as if all were well. */
+  leftOut: Question[];
+}
 
 /** After this the page says that it cannot tell yet; an answer that comes later still replaces it. */
 const kPatienceMs = 6000;
@@ -37,7 +47,10 @@ export function useAdvice(id?: string): AdviceView {
 
   if (!checkIn) return snapshot.ready ? { state: 'none' } : { state: 'working' };
   const advice = fromEngine && fromServer ? moreUrgent(fromEngine, fromServer) : (fromEngine ?? fromServer);
-  if (advice) return { state: 'ready', checkIn, advice };
+  if (advice) {
+    const sounding = isMoreUrgent(advice.urgency, 'routine');
+    return { state: 'ready', checkIn, advice, leftOut: sounding ? [] : leftOut(definition, checkIn.body) };
+  }
   const waiting = engine.state === 'loading' || checkIn.record.status === 'kept';
   return waiting && !impatient ? { state: 'working' } : { state: 'unknown', checkIn };
 }

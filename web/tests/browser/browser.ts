@@ -151,6 +151,11 @@ export function pick(id: string) {
   return (page: Page): Promise<void> => option(page, id).click();
 }
 
+/** Leaves the question out. */
+export function skip(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Skip' }).click();
+}
+
 export function next(page: Page): Promise<void> {
   return page.getByRole('button', { name: /^(Next|Finish)$/ }).click();
 }

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, settled, tick,
+  answerAll, closeBrowser, next, openBrowser, option, Phone, pick, picture, position, questionOf, settled, skip, tick,
 } from './browser';
 import { Server } from './server';
 
@@ -92,8 +92,7 @@ describe('a check-in with a danger sign', () => {
     await answerAll(page, { ...saddle });
     await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('link', { name: 'Check in' }).click();
-    const skipFirst = async (p: Page): Promise<void> => p.getByRole('button', { name: 'Skip' }).click();
-    const asked = await answerAll(page, { 'bladder-bowel': skipFirst });
+    const asked = await answerAll(page, { 'bladder-bowel': skip });
     expect(asked.length).toBeGreaterThan(10);
     await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
     await page.getByText('Saved on this computer').waitFor();
@@ -216,6 +215,66 @@ describe('a question that was passed by', () => {
     await page.getByRole('heading', { name: 'No danger sign in your answers' }).waitFor();
     await page.getByText('Saved on this computer').waitFor();
     expect(JSON.stringify(await server.events())).toContain('chest-pain');
+  });
+});
+
+describe('questions about danger signs that were skipped', () => {
+  const heading = 'You left out some questions about danger signs';
+
+  it('are named instead of "no danger sign", and are one tap from being answered', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, { 'bladder-bowel': skip, temperature: skip });
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    expect(await page.getByText('No danger sign', { exact: true }).count()).toBe(0);
+    expect(await page.getByText('There is nothing you have to do').count()).toBe(0);
+    expect(await page.locator('.left-out li').allInnerTexts()).toEqual([
+      'Bladder, bowel, and the feeling between your legs',
+      'Your temperature',
+    ]);
+    await page.getByText('When to call at once').click();
+    expect(await page.getByText('Numb between the legs, cannot pee').isVisible()).toBe(true);
+    expect(await page.getByRole('link', { name: 'Call 112' }).isVisible()).toBe(true);
+
+    for (const place of ['/', '/past']) {
+      await page.goto(server.url + place);
+      await page.getByText('Not all answered').waitFor();
+      expect(await page.getByText(/^No danger sign/).count()).toBe(0);
+    }
+    await page.goto(`${server.url}/advice`);
+    await page.getByRole('button', { name: 'Answer them now' }).click();
+    await page.waitForURL(/check-in\/bladder-bowel/);
+    expect(await answerAll(page)).toEqual(['bladder-bowel', 'temperature']);
+    await page.getByRole('heading', { level: 1, name: 'No danger sign in your answers' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    expect((await server.events()).map((e) => e.kind)).toEqual(['check-in-submitted', 'record-corrected']);
+  });
+
+  it('stop at an emergency when they are answered, and the rest can follow', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, { 'bladder-bowel': skip, 'heart-breath': skip });
+    await page.getByRole('button', { name: 'Answer them now' }).click();
+    await page.waitForURL(/check-in\/bladder-bowel/);
+    expect(await answerAll(page, saddle)).toEqual(['bladder-bowel', 'bladder-bowel-change']);
+    await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
+    await page.getByRole('link', { name: 'Answer the other questions' }).click();
+    await page.waitForURL(/check-in\/heart-breath/);
+    expect(await answerAll(page)).toEqual(['heart-breath']);
+    await page.getByRole('heading', { level: 1, name: 'Call 112 now' }).waitFor();
+    await page.getByText('Saved on this computer').waitFor();
+    const events = await server.events();
+    expect(events.map((e) => e.kind)).toEqual(['check-in-submitted', 'record-corrected', 'record-corrected']);
+    expect(events[2]?.body).toMatchObject({ corrects: events[0]?.id });
+    await page.goto(`${server.url}/past`);
+    await expect.poll(() => page.locator('.past-item').count()).toBe(1);
+  });
+
+  it('stand beside what can wait', async () => {
+    const page = await phone.page('/check-in');
+    await answerAll(page, { mind: skip, 'weeks-later': tick('thigh-patch') });
+    await page.getByRole('heading', { level: 1, name: 'Bring this up at your next visit' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: heading }).waitFor();
+    expect(await page.locator('.left-out li').count()).toBe(1);
+    await picture(page, 'phone-light-advice-routine-left-out', true);
   });
 });
 

@@ -53,7 +53,7 @@ describe('by keyboard alone', () => {
         await reach(page, (e) => e.matches('.option-none'));
         await page.keyboard.press('Enter');
       } else {
-        await reach(page, (e) => e.textContent === 'Skip');
+        await reach(page, (e) => e.textContent === 'I did not measure it');
         await page.keyboard.press('Enter');
       }
       await expect.poll(() => page.url()).not.toBe(before);

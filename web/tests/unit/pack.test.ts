@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkIn, limits, riskWords, rulesFile, texts } from 'knowledge:pack';
 import { describe, expect, it } from 'vitest';
-import { checkInBody, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
+import { checkInBody, leftOut, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
 
 const kFolder = process.env['BACKSIGHT_KNOWLEDGE'] ?? '../build/knowledge';
 const rules = (
@@ -76,6 +76,31 @@ describe('the list of danger signs', () => {
   it('has a heading for every line', () => {
     for (const key of keys.filter((k) => k.startsWith('danger-sign.'))) {
       expect(texts[`danger-group.${key.split('.')[1]}`], key).toBeTruthy();
+    }
+  });
+});
+
+describe('questions about danger signs', () => {
+  const always = checkIn.questions.filter((q) => q['emergency-signs'] && !q['ask-when']);
+
+  it('are all of those that are always asked, and nothing that comes later in recovery', () => {
+    // rules/README.md, "The check-in": sixteen screens name every sign that an emergency rule uses.
+    expect(always).toHaveLength(16);
+    expect(always).toEqual(checkIn.questions.filter((q) => !q['ask-when']));
+    expect(checkIn.questions.find((q) => q.id === 'weeks-later')?.['emergency-signs']).toBeUndefined();
+  });
+  it('are each named when they are the only one that was skipped, and have a name', () => {
+    for (const question of always) {
+      const answers: Record<string, Answer> = {};
+      for (const other of checkIn.questions) {
+        if (other.kind === 'choose-many') answers[other.id] = { kind: 'chosen', options: ['none'] };
+        if (other.kind === 'scale') answers[other.id] = { kind: 'value', value: 0 };
+        if (other.kind === 'temperature') answers[other.id] = { kind: 'value', value: 36.5 };
+      }
+      answers[question.id] = { kind: 'skipped' };
+      const left = leftOut(checkIn, checkInBody(checkIn, answers, undefined)).map((q) => q.id);
+      expect(left, question.id).toEqual([question.id]);
+      expect(texts[`check-in.${question.id}.about`], question.id).toBeTruthy();
     }
   });
 });

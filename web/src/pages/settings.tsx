@@ -26,7 +26,7 @@ export function SettingsPage() {
     <>
       <PageTitle of="settings">{t('ui.settings.title')}</PageTitle>
       <p class="lead">{t('ui.settings.optional')}</p>
-      {snapshot.people.length > 1 && <PersonChooser />}
+      {snapshot.people.length > 1 && snapshot.person !== '' && <PersonChooser />}
       <OperationForm key={`operation ${owner}`} known={operation ?? {}} />
       <AboutForm key={`about ${owner}`} known={about ?? {}} />
       {waiting && <RecordStatus record={waiting} />}
@@ -67,7 +67,7 @@ function PersonChooser() {
               <option key={person.id} value={person.id}>
                 {person.synthetic
                   ? t('ui.settings.person.synthetic', { name: person.name })
-                  : person.name || t('ui.settings.person.unnamed')}
+                  : person.name.trim() || t('ui.settings.person.unnamed')}
               </option>
             ))}
           </select>

@@ -129,6 +129,30 @@ describe('settings', () => {
     await own.stop();
   });
 
+  it('call a person without a name "You", from the first moment that the choice is shown', async () => {
+    const phone = await Phone.open(server.url);
+    await phone.context.route('**/api/v1/people', async (route) => {
+      const people = await server.people();
+      await route.fulfill({ json: { people: [{ ...people[0], name: ' ', synthetic: false }, ...people.slice(1)] } });
+    });
+    await phone.context.addInitScript(() => {
+      const shown = new Set<string>();
+      Object.assign(globalThis, { shown });
+      new MutationObserver(() => {
+        // The choice of a person is the first one of the page, where it is there.
+        const choice = document.querySelector<HTMLSelectElement>('section[aria-labelledby="person-title"] select');
+        if (choice) shown.add(choice.selectedOptions[0]?.textContent ?? '');
+      }).observe(document, { childList: true, subtree: true });
+    });
+    const page = await phone.page('/settings');
+    await page.getByLabel('Person').waitFor();
+    await picture(page, 'phone-light-settings-unnamed');
+    const shown = await page.evaluate(() => [...(globalThis as unknown as { shown: Set<string> }).shown]);
+    expect(shown).toEqual(['You']);
+    await phone.context.unrouteAll();
+    await phone.close();
+  });
+
   it('say in a demo that a made-up person does not exist', async () => {
     const phone = await Phone.open(server.url);
     const page = await phone.page('/settings');

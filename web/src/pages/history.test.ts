@@ -28,6 +28,11 @@ describe('check-ins as they stand', () => {
     expect(changed.map((c) => c.id)).toEqual([first.id, second.id]);
     expect(changed[0]?.body.reported).toEqual([{ symptom: 'chills' }]);
   });
+  it('puts one with a time ahead where it was recorded', () => {
+    const ahead = record({ kind: 'check-in-submitted', body: {} }, '2026-11-25T03:12:00Z');
+    const sent = { ...ahead, recordedAt: '2026-11-23T20:00:00Z' };
+    expect(checkIns([first, sent, second]).map((c) => c.id)).toEqual([first.id, ahead.id, second.id]);
+  });
   it('leaves out what was taken back', () => {
     const withdrawn = record({ kind: 'record-corrected', body: { corrects: first.id, body: null } });
     expect(checkIns([first, second, withdrawn]).map((c) => c.id)).toEqual([second.id]);

@@ -28,7 +28,12 @@ export function checkIns(records: readonly KeptRecord[]): CheckIn[] {
       ...(correction ? { correction } : {}),
     });
   }
-  return found.sort((a, b) => a.at.getTime() - b.at.getTime());
+  return found.sort((a, b) => countsFrom(a) - countsFrom(b));
+}
+
+/** As in the engine (history::counts_from): a time ahead of the one it was recorded at is a wrong clock. */
+function countsFrom({ at, record }: CheckIn): number {
+  return Math.min(at.getTime(), record.recordedAt ? Date.parse(record.recordedAt) : Infinity);
 }
 
 export function surgery(records: readonly KeptRecord[]): SurgeryBody | undefined {

@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['tests/browser/**/*.test.ts'],
     // Most of a walk through the check-in is waiting until a tap counts: more walks than cores.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only to end what hangs: a busy machine is several times slower.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

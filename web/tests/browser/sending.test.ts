@@ -83,8 +83,9 @@ describe('exactly once', () => {
     await phone.context.setOffline(true);
     const two = await phone.page('/');
     for (const page of [one, two]) {
+      await page.bringToFront();
       await page.goto(`${server.url}/check-in`);
-      await answerAll(page);
+      await answerEmergency(page);
       await kept(page).waitFor();
     }
     await phone.context.setOffline(false);

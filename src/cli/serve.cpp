@@ -1,8 +1,10 @@
 #include <fmt/core.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <string_view>
 
 #include "assets.h"
 #include "backsight/api/api.h"
@@ -36,11 +38,27 @@ sigset_t block_stop_signals() {
   return signals;
 }
 
+// What a phone can dial: digits with spaces between them, perhaps a + before them. The Settings
+// page of the web app has the same rule.
+bool is_phone_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  return text.find_first_of("0123456789") != std::string_view::npos &&
+         text.find_first_not_of("0123456789 ") == std::string_view::npos;
+}
+
 core::Result<void> fill_if_empty(service::Service& service, const ServeOptions& options,
                                  const service::Random& random) {
   const service::Principal who;
   TRY(const auto people, service.people(who));
-  if (!people.empty()) return {};
+  if (!people.empty()) {
+    if (options.demo && std::ranges::none_of(people, &store::Person::synthetic)) {
+      fmt::print(
+          "--demo adds nobody: {} has a record already. For the made-up people use another "
+          "folder: --data demo-data\n",
+          options.data.string());
+    }
+    return {};
+  }
   if (options.demo) return add_demo_people(service, who, now(), random);
   return service.add_first_person(who);
 }
@@ -52,8 +70,18 @@ int serve(const Pack& pack, const ServeOptions& options) {
   net::Options net_options;
   const std::size_t wanted = net_options.max_connections;
   net_options.max_connections = make_room_for_connections(wanted);
+  if (!is_phone_number(options.emergency_number)) {
+    return report(core::Error{core::ErrorCode::kOutOfRange,
+                              "--emergency-number needs digits, such as 112 or \"+1 555 0100\"",
+                              {}});
+  }
   auto store = store::open(options.data);
-  if (!store) return report(store.error());
+  if (!store) {
+    core::Error error = std::move(store).error();
+    error.message += fmt::format(". Nothing in {} was changed. Another folder: --data FOLDER",
+                                 options.data.string());
+    return report(error);
+  }
 
   start_log();
   if (net_options.max_connections < wanted) {
@@ -96,7 +124,9 @@ int serve(const Pack& pack, const ServeOptions& options) {
     sigwait(&signals, &received);
     fmt::print("Stopping: requests under way are finished.\n");
   } else {
-    code = report(filled.error());
+    core::Error error = filled.error();
+    if (!started) error.message += ". Another port: --port NUMBER";
+    code = report(error);
   }
   server.drain(kDrain);
   (*store)->close();

@@ -103,6 +103,13 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
                      "\"occurred_at\" must not be more than 10 minutes in the future",
                      "/occurred_at");
     }
+    // Somewhere it is tomorrow already: a day of leeway.
+    const auto* surgery = std::get_if<history::SurgeryRecorded>(&proposed.body);
+    if (surgery != nullptr && surgery->performed_on &&
+        core::start_of(*surgery->performed_on).ms > now.ms + core::kMsPerDay) {
+      return refused(ErrorCode::kOutOfRange, "the day of the operation is in the future",
+                     "/body/performed_on");
+    }
     const auto* correction = std::get_if<history::RecordCorrected>(&proposed.body);
     return correction == nullptr ? Result<void>() : check_correction(person, *correction);
   }

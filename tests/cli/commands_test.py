@@ -35,6 +35,13 @@ check(as_json["urgency"] == "emergency" and as_json["reasons"][0]["sources"], as
 check(json.loads(run("triage", "-", "--json", stdin='{"check_in": {}}').stdout)["urgency"]
       == "none", "nothing reported")
 
+# A number nobody can dial is refused before anything is made.
+for number in ["", "call", "<b>112", "+"]:
+    with tempfile.TemporaryDirectory() as folder:
+        data = pathlib.Path(folder) / "data"
+        result = run("serve", "--data", str(data), "--port", "0", "--emergency-number", number)
+        check(result.returncode == 2 and "digits" in result.stderr and not data.exists(), result)
+
 # Bad input: exit 2, the place, nothing on standard output.
 for text, place, code in [
     ("", "-:1:1:", "syntax"),

@@ -69,6 +69,22 @@ TEST_F(Record, AClientsClockMayBeTenMinutesAhead) {
   EXPECT_EQ(store_.events_kept(), 1U);
 }
 
+TEST_F(Record, AnOperationIsNotTomorrowsNews) {
+  auto event = check_in("{}");
+  history::SurgeryRecorded surgery;
+  surgery.performed_on = core::date_of(core::Instant{now_.ms + core::kMsPerDay});
+  event.body = surgery;
+  ASSERT_TRUE(record(person_, event).has_value());  // it is tomorrow in some places
+
+  auto later = check_in("{}");
+  surgery.performed_on = core::date_of(core::Instant{now_.ms + 3 * core::kMsPerDay});
+  later.body = surgery;
+  const auto refused = record(person_, later);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
+  EXPECT_EQ(refused.error().place.pointer, "/body/performed_on");
+}
+
 TEST_F(Record, ACheckInDatedAheadDoesNotHideALaterEmergency) {
   auto ahead = check_in(R"({"denied": ["saddle-numbness"]})");
   ahead.occurred_at.ms = now_.ms + 8 * test::kMinute;

@@ -49,7 +49,7 @@ export function AdvicePage() {
       ) : (
         <ReadyPanels view={view} />
       )}
-      <p class="worse">{t('advice.worse')}</p>
+      {view.state !== 'unknown' && <p class="worse">{t(`advice.worse.${view.advice.urgency}`, values)}</p>}
       <p class="card-when">{t('ui.advice.given-at', { when: whenText(checkIn.at, new Date()) })}</p>
       <RecordStatus record={checkIn.correction ?? checkIn.record} />
       <Disclosure summary={t('ui.advice.answers')}>

@@ -13,7 +13,7 @@ set(BACKSIGHT_WEB_DIST "${CMAKE_SOURCE_DIR}/web/dist")
 # The pack. The compiler leaves files that are right already alone, so the manifest's date tells
 # whether the knowledge changed.
 file(GLOB_RECURSE knowledge_sources CONFIGURE_DEPENDS
-  "${CMAKE_SOURCE_DIR}/evidence/*.yaml" "${CMAKE_SOURCE_DIR}/rules/*.yaml"
+  "${CMAKE_SOURCE_DIR}/evidence/*.yaml" "${CMAKE_SOURCE_DIR}/models/*.yaml" "${CMAKE_SOURCE_DIR}/rules/*.yaml"
   "${CMAKE_SOURCE_DIR}/content/*.yaml")
 set(knowledge_stamp "${CMAKE_BINARY_DIR}/knowledge.stamp")
 add_custom_command(

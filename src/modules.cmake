@@ -26,8 +26,9 @@ backsight_allow(knowledge PURE src/knowledge MAY_USE core)
 backsight_allow(history PURE src/history MAY_USE core knowledge)
 # Engines are siblings: none may use another. Only advice knows them all.
 backsight_allow(evidence PURE src/engine/evidence MAY_USE core stats knowledge)
+backsight_allow(outlook PURE src/engine/outlook MAY_USE core stats knowledge history)
 # The fits of the models from the evidence: for the knowledge compiler, never in the browser.
-backsight_allow(fit PURE src/fit MAY_USE core stats evidence)
+backsight_allow(fit PURE src/fit MAY_USE core stats evidence outlook)
 backsight_allow(sentinel PURE src/engine/sentinel MAY_USE core stats knowledge history)
 backsight_allow(advice PURE src/engine/advice
   MAY_USE core stats knowledge history evidence sentinel)
@@ -52,15 +53,15 @@ backsight_allow(net EDGE src/net
 
 # The knowledge compiler: a library, for the program of its name and for the command line.
 backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler
-  MAY_USE core knowledge yaml
+  MAY_USE core stats knowledge evidence outlook fit yaml
   HEADERS fmt/ sodium.h
   BECAUSE "libsodium hashes the sections of the pack")
 
 # Programs: thin mains.
 backsight_allow(wasm MAIN src/wasm
-  MAY_USE core knowledge history sentinel advice)
+  MAY_USE core knowledge history outlook sentinel advice)
 backsight_allow(cli MAIN src/cli
-  MAY_USE core stats knowledge history evidence sentinel advice yaml knowledge_compiler store
-          service api net
+  MAY_USE core stats knowledge history evidence outlook fit sentinel advice yaml
+          knowledge_compiler store service api net
   HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pack.h"
 
@@ -22,6 +23,21 @@ struct ValidateCasesOptions {
   bool json = false;
 };
 int validate_cases(const Pack& pack, const ValidateCasesOptions& options);
+
+struct ValidateCohortsOptions {
+  std::string file;  ///< "" is our own evidence
+  bool json = false;
+};
+int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options);
+
+struct OutlookOptions {
+  std::string file;                    ///< "-" is standard input
+  std::vector<double> at;              ///< years; empty for the usual times
+  std::vector<std::string> what_if;    ///< "smoking=never"
+  bool json = false;
+  bool batch = false;                  ///< a profile a line in, an outlook a line out
+};
+int outlook(const Pack& pack, const OutlookOptions& options);
 
 struct EvidenceListOptions {
   std::string outcome;  ///< "" lists the outcomes

@@ -69,6 +69,24 @@ int main(int argc, char** argv) {
     code = with_pack(knowledge, [&](const Pack& pack) { return triage(pack, triaging); });
   });
 
+  OutlookOptions looking;
+  auto* outlook_command = app.add_subcommand(
+      "outlook", "What may happen to people like this one, with and without the operation");
+  outlook_command
+      ->add_option("file", looking.file,
+                   "A profile as JSON (docs/outlook.md); - reads standard input")
+      ->required();
+  outlook_command->add_option("--at", looking.at, "Years from now; may be given several times")
+      ->check(CLI::PositiveNumber);
+  outlook_command->add_option("--what-if", looking.what_if,
+                              "The same person with another answer: smoking=never");
+  outlook_command->add_flag("--json", looking.json, "Print the outlook as JSON");
+  outlook_command->add_flag("--batch", looking.batch,
+                            "A profile on each line of the file; an outlook as JSON on each line");
+  outlook_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return outlook(pack, looking); });
+  });
+
   auto* validate_command =
       app.add_subcommand("validate", "Measure the engines on data that is not theirs");
   validate_command->require_subcommand(1);
@@ -79,6 +97,17 @@ int main(int argc, char** argv) {
   cases_command->add_flag("--json", validating.json, "Print results and totals as JSON");
   cases_command->callback([&] {
     code = with_pack(knowledge, [&](const Pack& pack) { return validate_cases(pack, validating); });
+  });
+
+  ValidateCohortsOptions checking;
+  auto* cohorts_command = validate_command->add_subcommand(
+      "cohorts", "Predict the cohorts of a file without having seen them, and count the hits");
+  cohorts_command->add_option(
+      "file", checking.file,
+      "Studies and findings in one file, as in evidence/README.md; without it, our own evidence");
+  cohorts_command->add_flag("--json", checking.json, "Print results and totals as JSON");
+  cohorts_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return validate_cohorts(pack, checking); });
   });
 
   auto* evidence_command = app.add_subcommand("evidence", "Look at the evidence, and check it");

@@ -32,6 +32,9 @@ constexpr Prior kCaptureOffset = {0.0, 0.5};
 constexpr double kSpread = 0.5;        // half-normal
 constexpr double kRegionalSpread = 1;  // half-normal: the two registers there are differ fourfold
 constexpr double kSlopeSpread = 0.15;  // half-normal
+// Selected parts of a cohort: most differ little, a few (workers' compensation, slipped vertebrae) a
+// great deal. Student's t with few degrees of freedom lets those few be what they are.
+constexpr double kFreedom = 4;
 
 struct Term {  // one reported time of one series
   std::vector<double> basis;
@@ -219,6 +222,12 @@ class Posterior final : public stats::LogDensity {
     return log_spread - z * z / 2;
   }
 
+  static double student(double value, double& gradient) {
+    const double part = 1 + value * value / kFreedom;
+    gradient -= (kFreedom + 1) / kFreedom * value / part;
+    return -(kFreedom + 1) / 2 * std::log(part);
+  }
+
   double priors(std::span<const double> x, std::span<double> g) const {
     double sum = normal(x[0], kLevel, g[0]) + normal(x[1], kLevel, g[1]);
     const auto walk = [&](auto at, Prior first, double step) {
@@ -246,8 +255,12 @@ class Posterior final : public stats::LogDensity {
                                                                 : kSpread;
       sum += half_normal(x[i], scale, g[i]);
     }
-    for (std::size_t i = layout_.shared(); i < dimension_; ++i)
-      sum += normal(x[i], Prior{0, 1}, g[i]);
+    const std::size_t others = layout_.shared() + 2 * cohorts_;
+    for (std::size_t i = layout_.shared(); i < others; ++i) sum += normal(x[i], Prior{0, 1}, g[i]);
+    for (const Row& row : rows_) {
+      if (row.selected) sum += student(x[*row.selected], g[*row.selected]);
+      if (row.follow_up) sum += normal(x[*row.follow_up], Prior{0, 1}, g[*row.follow_up]);
+    }
     return sum;
   }
 
@@ -264,6 +277,10 @@ core::Result<void> check(std::span<const HazardSeries> series) {
   if (series.empty())
     return core::fail(ErrorCode::kMissingMember, "there is no cohort to learn from");
   for (const HazardSeries& one : series) {
+    if (one.points.empty() || (one.crude && one.points.size() > 1)) {
+      return core::fail(ErrorCode::kInconsistent,
+                        one.cohort + ": a series has at least one time, a crude share only one");
+    }
     double before_time = 0;
     double before_share = 0;
     for (const HazardPoint& point : one.points) {
@@ -281,6 +298,14 @@ core::Result<void> check(std::span<const HazardSeries> series) {
     }
   }
   return {};
+}
+
+// Student's t with four degrees of freedom: a normal over the root of a quarter chi-squared, which is
+// minus twice the log of the product of two uniforms.
+double student_draw(stats::Stream& random) {
+  const double z = stats::standard_normal(random);
+  const double u = (random.uniform() + 0x1p-54) * (random.uniform() + 0x1p-54);
+  return z / std::sqrt(-2 * std::log(u) / kFreedom);
 }
 
 }  // namespace
@@ -326,7 +351,7 @@ std::vector<double> predict_cohort(const HazardFit& fit, const HazardSeries& lik
     const auto x = fit.draw(i);
     const double u = stats::standard_normal(random);
     const double v = stats::standard_normal(random);
-    const double a = stats::standard_normal(random);
+    const double a = student_draw(random);
     const double w = stats::standard_normal(random);
     const double chance = stats::standard_normal(random);
     const double log_time = std::log(years) + (like.crude ? fit.settings.follow_up_sd * w : 0.0);

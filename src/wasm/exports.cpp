@@ -7,15 +7,24 @@
 //   bs_advise(address, n) -> result     {"events": [Event...], "at": "2026-11-23T03:12:00Z"}
 //                                       (what is not recorded yet has its occurred_at as
 //                                       recorded_at)
+//   bs_load_outlook(address, n) -> result  {"hash": ..., "outlook": <the pack's section `outlook`>}
+//   bs_outlook(address, n) -> result    {"profile": {...}, "today": "2026-11-23",
+//                                        "years": [1, 5, 10],  the usual times when left out
+//                                        "what_if": {...}}     another profile; may be left out
+//                                       docs/outlook.md has both sides
 //
 // A result is the address of a 32-bit length followed by that many bytes of JSON:
 // {"ok": ...} or {"error": {"code", "message", "pointer", "line", "column"}}.
-// Call _initialize once before anything else; one engine per instance.
+// Call _initialize once before anything else; one engine per instance. What was loaded stays; the
+// outlook is made ready once, when it is loaded.
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 
 #include "backsight/advice/advise.h"
+#include "backsight/core/decimal.h"
+#include "backsight/outlook/outlook.h"
 
 namespace {
 
@@ -29,9 +38,15 @@ using backsight::core::json::Value;
 namespace json = backsight::core::json;
 namespace history = backsight::history;
 namespace knowledge = backsight::knowledge;
+namespace outlook = backsight::outlook;
 
 std::optional<knowledge::Knowledge>& loaded() {
   static std::optional<knowledge::Knowledge> instance;
+  return instance;
+}
+
+std::optional<outlook::Forecaster>& forecaster() {
+  static std::optional<outlook::Forecaster> instance;
   return instance;
 }
 
@@ -115,6 +130,70 @@ Result<Value> advise(const Value& value) {
   return write(backsight::advice::advise(*pack, person, at), pack->vocabulary);
 }
 
+Result<Value> load_outlook(const Value& value) {
+  const Path root;
+  TRY(auto reader, ObjectReader::make(value, root));
+  TRY(auto hash, reader.string("hash"));
+  TRY(const auto* section, reader.member("outlook"));
+  TRY_VOID(reader.finish());
+  TRY(auto model, outlook::read_model(*section, std::move(hash)));
+  forecaster().emplace(std::move(model));
+  Object out;
+  out.push_back({"knowledge", Value(forecaster()->model().version)});
+  out.push_back({"horizon_years", json::from_double(forecaster()->model().horizon_years)});
+  return Value(std::move(out));
+}
+
+Result<std::vector<double>> read_years(ObjectReader& reader, const outlook::Forecaster& from) {
+  TRY(const auto list, reader.optional_array("years"));
+  if (list.empty()) return from.usual_years();
+  std::vector<double> years;
+  for (const Value& one : list) {
+    const auto number =
+        one.number() == nullptr ? std::nullopt : backsight::core::to_double(one.number()->text);
+    if (!number || !(*number > 0) || *number > from.model().horizon_years) {
+      return std::unexpected(reader.error("years", ErrorCode::kOutOfRange,
+                                          "a time is above 0 and within what the evidence covers"));
+    }
+    years.push_back(*number);
+  }
+  std::ranges::sort(years);
+  years.erase(std::ranges::unique(years).begin(), years.end());
+  return years;
+}
+
+// The profile in a member of the question: its errors name their place in the whole question.
+Result<outlook::Profile> read_person(const Value& value, std::string_view key,
+                                     backsight::core::Date today) {
+  auto profile = outlook::read_profile(value, today);
+  if (profile) return profile;
+  Error error = std::move(profile).error();
+  error.place.pointer = "/" + std::string(key) + error.place.pointer;
+  return std::unexpected(std::move(error));
+}
+
+Result<Value> ask_outlook(const Value& value) {
+  if (!forecaster()) {
+    return backsight::core::fail(ErrorCode::kUnavailable, "the outlook is not loaded yet");
+  }
+  const outlook::Forecaster& from = *forecaster();
+  const Path root;
+  TRY(auto reader, ObjectReader::make(value, root));
+  TRY(const auto* profile_value, reader.member("profile"));
+  TRY(const auto today_text, reader.string("today"));
+  TRY(const auto today, backsight::core::parse_date(today_text));
+  TRY(const auto years, read_years(reader, from));
+  const Value* what_if = reader.optional_member("what_if");
+  TRY_VOID(reader.finish());
+  TRY(const auto profile, read_person(*profile_value, "profile", today));
+  Value out = write(from.forecast(profile, years));
+  if (what_if != nullptr) {
+    TRY(const auto other, read_person(*what_if, "what_if", today));
+    out.object()->push_back({"what_if", write(from.forecast(other, years))});
+  }
+  return out;
+}
+
 }  // namespace
 
 #define BACKSIGHT_EXPORT(name) extern "C" __attribute__((export_name(name)))
@@ -133,4 +212,11 @@ BACKSIGHT_EXPORT("bs_triage") std::uint8_t* bs_triage(const char* text, std::uin
 }
 BACKSIGHT_EXPORT("bs_advise") std::uint8_t* bs_advise(const char* text, std::uint32_t length) {
   return answer(text, length, advise);
+}
+BACKSIGHT_EXPORT("bs_load_outlook")
+std::uint8_t* bs_load_outlook(const char* text, std::uint32_t length) {
+  return answer(text, length, load_outlook);
+}
+BACKSIGHT_EXPORT("bs_outlook") std::uint8_t* bs_outlook(const char* text, std::uint32_t length) {
+  return answer(text, length, ask_outlook);
 }

@@ -135,6 +135,11 @@ TEST(Hazard, SaysWhichFindingCannotBeUsed) {
   EXPECT_EQ(error({{1, 0.2, "s/a"}, {1, 0.3, "s/b"}}).code, ErrorCode::kInconsistent);
   EXPECT_EQ(error({{0, 0.2, "s/a"}}).code, ErrorCode::kOutOfRange);
   EXPECT_EQ(error({{1, 1.0, "s/a"}}).code, ErrorCode::kOutOfRange);
+  EXPECT_EQ(error({}).code, ErrorCode::kInconsistent);
+  HazardSeries crude;
+  crude.crude = true;
+  crude.points = {{4, 0.1, "s/a"}, {6, 0.2, "s/b"}};
+  EXPECT_EQ(fit_hazard(std::vector{crude}, settings(), {}).error().code, ErrorCode::kInconsistent);
   const auto none = fit_hazard({}, settings(), {});
   ASSERT_FALSE(none.has_value());
   EXPECT_EQ(none.error().code, ErrorCode::kMissingMember);

@@ -3,7 +3,8 @@
 //
 //   node agreement.mjs BACKSIGHT ENGINE.wasm KNOWLEDGE_DIR [CASES.yaml]
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -52,6 +53,60 @@ test('bad input is an error with its place', () => {
   assert.equal(error.code, 'unknown-word');
   assert.equal(error.pointer, '/check_in/denied/0');
   assert.equal(error.line, 1);
+});
+
+const outlookFile = manifest.sections.find((section) => section.name === 'outlook').file;
+const outlook = JSON.parse(readFileSync(join(knowledge, outlookFile), 'utf8'));
+
+/** exp() and log() differ in their last bit between C libraries. */
+function rounded(value) {
+  if (typeof value === 'number') return Math.round(value * 1e9) / 1e9;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, rounded(one)]));
+}
+
+test('before the outlook is loaded the engine says so', () => {
+  assert.equal(call('bs_outlook', { profile: {}, today: '2026-11-24' }).error.code, 'unavailable');
+});
+
+test('the outlook of the browser is the native one, but for the last digits of two C libraries', () => {
+  assert.equal(call('bs_load_outlook', { hash: manifest.hash, outlook }).ok.knowledge, manifest.hash);
+  const profiles = [
+    { indication: 'disc-herniation' },
+    { indication: 'disc-herniation', age: 44, sex: 'female', smoking: 'current', diabetes: false },
+    { indication: 'stenosis', age: 71, height_cm: 170, weight_kg: 95, earlier_surgery: 'other-place' },
+    { indication: 'stenosis', operated: true, surgery_date: '2024-05-01', procedure: 'laminectomy' },
+    { indication: 'stenosis', procedure: 'fusion' },
+    { age: 50 },
+  ];
+  const folder = mkdtempSync(join(tmpdir(), 'backsight-'));
+  const file = join(folder, 'profiles.jsonl');
+  writeFileSync(file, profiles.map((profile) => JSON.stringify(profile)).join('\n'));
+  const today = new Date().toISOString().slice(0, 10);
+  const lines = native('outlook', file, '--batch', '--at', '0.5', '--at', '5', '--at', '10').trim().split('\n');
+  rmSync(folder, { recursive: true });
+  assert.equal(lines.length, profiles.length);
+  profiles.forEach((profile, i) => {
+    const { ok } = call('bs_outlook', { profile, today, years: [10, 5, 0.5] });
+    assert.deepEqual(rounded(ok), rounded(JSON.parse(lines[i])), JSON.stringify(profile));
+  });
+});
+
+test('what if: the same as asking for the other profile', () => {
+  const profile = { indication: 'disc-herniation', smoking: 'current' };
+  const other = { indication: 'disc-herniation', smoking: 'never' };
+  const today = '2026-11-24';
+  const { ok } = call('bs_outlook', { profile, today, what_if: other });
+  assert.deepEqual(ok.what_if, call('bs_outlook', { profile: other, today }).ok);
+  assert.notDeepEqual(ok.what_if.options, ok.options);
+});
+
+test('a contradiction is an error at its answer', () => {
+  const today = '2026-11-24';
+  const pointer = (profile) => call('bs_outlook', { profile, today }).error.pointer;
+  assert.equal(pointer({ operated: true, procedure: 'laminectomy', surgery_date: '2027-01-01' }), '/profile/surgery_date');
+  assert.equal(call('bs_outlook', { profile: {}, today, years: [11] }).error.pointer, '/years');
 });
 
 test('published cases: same urgency, same rules, same order', { skip: !cases || !existsSync(cases) }, () => {

@@ -34,6 +34,29 @@ draw_graph() {
     --modules build/native/modules.json --write
 }
 
+# The model cards: what each forecast means, rests on, and how well it does.
+draw_cards() {
+  install_packages build
+  build_app
+  local scratch=build/cards indication
+  mkdir -p "$scratch"
+  step "Predicting each cohort without having seen it" "Look at the error above." \
+    write_to "$scratch/cohorts.json" build/backsight validate cohorts --json
+  for indication in disc-herniation stenosis; do
+    printf '{"indication": "%s"}' "$indication" >"$scratch/profile.json"
+    step "The outlook of nobody in particular: $indication" "Look at the error above." \
+      write_to "$scratch/$indication.json" build/backsight outlook "$scratch/profile.json" --json
+  done
+  step "Writing docs/models/" "Look at the error above." \
+    python3 tools/model_cards/model_cards.py build/knowledge "$scratch/cohorts.json" "$scratch" docs/models
+}
+
+write_to() {
+  local file=$1
+  shift
+  "$@" >"$file"
+}
+
 # run_fuzz seconds: each target for so long, from its seeds and what earlier runs found.
 run_fuzz() {
   local seconds=${1:-60} target name found

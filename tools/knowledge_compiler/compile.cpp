@@ -8,9 +8,12 @@
 #include <tuple>
 #include <utility>
 
+#include "backsight/fit/fit_outlook.h"
 #include "backsight/knowledge/knowledge.h"
 #include "backsight/yaml/read.h"
 #include "content_check.h"
+#include "decision_aid_check.h"
+#include "models_check.h"
 #include "pack.h"
 
 namespace backsight::knowledge_compiler {
@@ -74,6 +77,24 @@ core::Result<knowledge::Knowledge> read_by_engine(std::string_view json, const s
   return knowledge::read_rules(value, hash);
 }
 
+// The fits. They take seconds, so only what is free of errors gets here.
+std::optional<outlook::Model> fit_models(const Document& document, const fit::ModelSpec& spec,
+                                         std::span<const Document> documents,
+                                         const EvidenceIndex& index,
+                                         std::vector<Problem>& problems) {
+  const Document* life_table = find(documents, "evidence/life-table.yaml");
+  static const Value kNone;
+  const auto fitted = [&]() -> core::Result<outlook::Model> {
+    TRY(const auto evidence, evidence::Evidence::read(evidence_section(documents, index)));
+    return fit::fit_outlook(evidence, spec, life_table == nullptr ? kNone : life_table->root);
+  }();
+  if (fitted) return *fitted;
+  core::Error error = fitted.error();
+  error.place = core::Place{document.path, 0, 0, {}};
+  problems.push_back(Problem{Severity::kError, std::move(error)});
+  return std::nullopt;
+}
+
 void sort(std::vector<Problem>& problems) {
   std::ranges::stable_sort(problems, {}, [](const Problem& problem) {
     const core::Place& place = problem.error.place;
@@ -111,6 +132,8 @@ Outcome compile(std::span<const SourceFile> files) {
   const Document* kept_file = need(documents, files, "rules/kept-words.yaml", problems);
   const Document* concerns_file = need(documents, files, "rules/concerns.yaml", problems);
   const Document* check_in_file = need(documents, files, "rules/check-in.yaml", problems);
+  const Document* models_file = need(documents, files, "models/outlook.yaml", problems);
+  (void)need(documents, files, "evidence/life-table.yaml", problems);
   const Texts texts = read_texts(documents, problems);
   check_readability(documents, problems);
   std::optional<CheckedVocabulary> vocabulary;
@@ -127,8 +150,17 @@ Outcome compile(std::span<const SourceFile> files) {
   check_coverage(rules, check_in, vocabulary->typed, problems);
   check_text_keys(texts, rules, check_in, *vocabulary, problems);
 
+  if (const Document* aid = find(documents, kDecisionAidFile))
+    check_decision_aid(*aid, evidence, texts, problems);
+  std::optional<fit::ModelSpec> spec;
+  if (models_file != nullptr) spec = check_models(*models_file, evidence, problems);
+  std::optional<outlook::Model> model;
+  if (spec && !has_errors(problems))
+    model = fit_models(*models_file, *spec, documents, evidence, problems);
+
   if (!has_errors(problems)) {
-    Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts});
+    Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts,
+                                    models_file->root, outlook::write(*model)});
     // The engine's own reader has the last word on what it will be given.
     const auto section = std::ranges::find(pack.sections, "rules", &Section::name);
     const auto read_back = read_by_engine(section->json, pack.hash);

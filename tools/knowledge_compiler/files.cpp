@@ -61,7 +61,7 @@ bool is_section_file(std::string_view name) {
 Result<std::vector<SourceFile>> read_sources(const fs::path& root) {
   std::vector<SourceFile> out;
   std::error_code error;
-  for (const std::string_view folder : {"evidence", "rules", "content/en"}) {
+  for (const std::string_view folder : {"evidence", "models", "rules", "content/en"}) {
     const fs::path start = root / folder;
     if (!fs::is_directory(start, error)) continue;
     for (auto at = fs::recursive_directory_iterator(start, error);
@@ -75,7 +75,7 @@ Result<std::vector<SourceFile>> read_sources(const fs::path& root) {
     if (error) return failed("the folder cannot be read: " + error.message(), start);
   }
   if (out.empty())
-    return failed("there is no evidence/, rules/ or content/en/ with .yaml files", root);
+    return failed("there is no evidence/, models/, rules/ or content/en/ with .yaml files", root);
   std::ranges::sort(out, {}, &SourceFile::path);
   return out;
 }

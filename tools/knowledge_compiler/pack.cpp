@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "decision_aid_check.h"
+
 namespace backsight::knowledge_compiler {
 namespace {
 
@@ -74,9 +76,48 @@ Value sources_section(const PackParts& parts) {
   return Value(findings_section(parts.evidence, &cited));
 }
 
-Value evidence_section(const PackParts& parts) {
-  Object out = findings_section(parts.evidence, nullptr);
+// The ids of findings anywhere below `value`, by the names of the lists that hold them.
+void collect_findings(const Value& value, std::set<std::string>& out) {
+  if (const Array* list = value.array()) {
+    for (const Value& one : *list) collect_findings(one, out);
+  }
+  if (value.object() == nullptr) return;
+  for (const Member& part : *value.object()) {
+    const bool ids =
+        part.key == "findings" || part.key == "share_findings" || part.key == "sources";
+    if (!ids || part.value.array() == nullptr) {
+      collect_findings(part.value, out);
+      continue;
+    }
+    for (const Value& id : *part.value.array()) {
+      if (id.string() != nullptr) out.insert(*id.string());
+    }
+  }
+}
+
+// What the numbers of the outlook and the words around them rest on, for the page that shows them.
+Value outlook_sources_section(const PackParts& parts) {
+  std::set<std::string> cited;
+  collect_findings(parts.outlook, cited);
+  Object aid;
   for (const Document& document : parts.documents) {
+    if (document.path != kDecisionAidFile) continue;
+    for (const auto& [key, name] :
+         {std::pair("evidence-read", "evidence_read"), std::pair("review-by", "review_by"),
+          std::pair("claims", "claims")})
+      aid.push_back(member(name, *document.root.find(key)));
+    collect_findings(document.root, cited);
+  }
+  Object out = findings_section(parts.evidence, &cited);
+  for (Member& part : aid) out.push_back(std::move(part));
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+Value evidence_section(std::span<const Document> documents, const EvidenceIndex& evidence) {
+  Object out = findings_section(evidence, nullptr);
+  for (const Document& document : documents) {
     if (document.path == "evidence/instruments.yaml")
       out.push_back(member("instruments", document.root));
     else if (document.path == "evidence/life-table.yaml")
@@ -86,8 +127,6 @@ Value evidence_section(const PackParts& parts) {
   }
   return Value(std::move(out));
 }
-
-}  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
@@ -115,7 +154,10 @@ Pack make_pack(const PackParts& parts) {
   };
   add("check-in", parts.check_in.section);
   add("content-en", content_section(parts.texts));
-  add("evidence", evidence_section(parts));
+  add("evidence", evidence_section(parts.documents, parts.evidence));
+  add("models", parts.models);
+  add("outlook", parts.outlook);
+  add("outlook-sources", outlook_sources_section(parts));
   add("rules", rules_section(parts));
   add("sources", sources_section(parts));
 

@@ -15,7 +15,13 @@ struct PackParts {
   const CheckedRules& rules;
   const CheckedCheckIn& check_in;
   const Texts& texts;
+  const Value& models;  ///< models/outlook.yaml
+  Value outlook;        ///< what was fitted
 };
+
+/// The pack's section `evidence`: all studies and findings, and the other evidence files.
+[[nodiscard]] Value evidence_section(std::span<const Document> documents,
+                                     const EvidenceIndex& evidence);
 
 [[nodiscard]] Pack make_pack(const PackParts& parts);
 

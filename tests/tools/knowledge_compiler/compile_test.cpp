@@ -35,13 +35,14 @@ class CompileGood : public ::testing::Test {
   Pack pack_;
 };
 
-TEST_F(CompileGood, HasFiveSectionsNamedByTheirHash) {
+TEST_F(CompileGood, HasItsSectionsNamedByTheirHash) {
   std::vector<std::string> names;
   for (const Section& one : pack_.sections) {
     names.push_back(one.name);
     EXPECT_EQ(one.file, one.name + "." + one.sha256.substr(0, 12) + ".json");
   }
-  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "evidence", "rules", "sources"));
+  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "evidence", "models", "outlook",
+                                 "outlook-sources", "rules", "sources"));
 }
 
 TEST_F(CompileGood, WritesTheManifest) {
@@ -50,9 +51,9 @@ TEST_F(CompileGood, WritesTheManifest) {
   EXPECT_EQ(*manifest->find("hash"), Value(pack_.hash));
   EXPECT_EQ(pack_.hash.size(), 64u);
   const auto& sections = *manifest->find("sections")->array();
-  ASSERT_EQ(sections.size(), 5u);
+  ASSERT_EQ(sections.size(), pack_.sections.size());
   const Section& rules = section(pack_, "rules");
-  EXPECT_EQ(core::json::write(sections[3]),
+  EXPECT_EQ(core::json::write(sections[6]),
             "{\"bytes\":" + std::to_string(rules.json.size()) + ",\"file\":\"" + rules.file +
                 "\",\"name\":\"rules\",\"sha256\":\"" + rules.sha256 + "\"}");
 }
@@ -143,8 +144,10 @@ TEST_F(CompileGood, GivesAnotherHashForAnotherWord) {
 TEST(Compile, NamesTheFilesItMisses) {
   std::vector<std::string> said;
   for (const Problem& problem : compile({}).problems) said.push_back(describe(problem));
-  EXPECT_THAT(said, ElementsAre("evidence/schema.yaml: error: the file is missing",
+  EXPECT_THAT(said, ElementsAre("evidence/life-table.yaml: error: the file is missing",
+                                "evidence/schema.yaml: error: the file is missing",
                                 "evidence/studies.yaml: error: the file is missing",
+                                "models/outlook.yaml: error: the file is missing",
                                 "rules/check-in.yaml: error: the file is missing",
                                 "rules/concerns.yaml: error: the file is missing",
                                 "rules/kept-words.yaml: error: the file is missing",

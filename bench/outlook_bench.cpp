@@ -1,0 +1,77 @@
+// One full outlook (all outcomes, both options, twelve times to ten years, 4,000 draws) on one core.
+// Limits: 5 ms for one; 1,000 profiles a second in a batch.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+
+#include "backsight/outlook/outlook.h"
+
+namespace {
+
+using namespace backsight;
+
+const outlook::Forecaster& forecaster() {
+  static const outlook::Forecaster instance = [] {
+    for (const auto& entry : std::filesystem::directory_iterator(BACKSIGHT_KNOWLEDGE_DIR)) {
+      if (!entry.path().filename().string().starts_with("outlook.")) continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      const auto value = core::json::parse(std::string{std::istreambuf_iterator<char>(in), {}});
+      if (!value) break;
+      auto model = outlook::read_model(*value, "bench");
+      if (model) return outlook::Forecaster(*std::move(model));
+    }
+    std::fputs("outlook_bench: there is no outlook in " BACKSIGHT_KNOWLEDGE_DIR "\n", stderr);
+    std::exit(1);
+  }();
+  return instance;
+}
+
+outlook::Profile person() {
+  outlook::Profile out;
+  out.indication = outlook::Indication::kDiscHerniation;
+  out.age = 45;
+  out.sex = outlook::Sex::kFemale;
+  out.bmi = 31;
+  out.smoking = outlook::Smoking::kCurrent;
+  return out;
+}
+
+void one_outlook(benchmark::State& state) {
+  const auto years = forecaster().usual_years();
+  const outlook::Profile profile = person();
+  for (auto _ : state) benchmark::DoNotOptimize(forecaster().forecast(profile, years));
+  state.SetLabel("limit 5 ms");
+}
+BENCHMARK(one_outlook)->Unit(benchmark::kMillisecond);
+
+// As `backsight outlook --batch`: another person each time, written as JSON.
+void batch(benchmark::State& state) {
+  const auto years = forecaster().usual_years();
+  outlook::Profile profile = person();
+  int i = 0;
+  for (auto _ : state) {
+    profile.age = 20 + i++ % 60;
+    benchmark::DoNotOptimize(
+        core::json::write(outlook::write(forecaster().forecast(profile, years))));
+  }
+  state.SetItemsProcessed(state.iterations());
+  state.SetLabel("limit 1,000 a second");
+}
+BENCHMARK(batch)->Unit(benchmark::kMillisecond);
+
+void made_ready(benchmark::State& state) {
+  for (auto _ : state) {
+    outlook::Model model = forecaster().model();
+    benchmark::DoNotOptimize(outlook::Forecaster(std::move(model)));
+  }
+}
+BENCHMARK(made_ready)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

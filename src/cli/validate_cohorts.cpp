@@ -1,0 +1,172 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "backsight/core/decimal.h"
+#include "backsight/fit/cohort_check.h"
+#include "backsight/yaml/read.h"
+#include "commands.h"
+#include "io.h"
+
+namespace backsight::cli {
+namespace {
+
+using core::json::Array;
+using core::json::from_double;
+using core::json::from_integer;
+using core::json::Member;
+using core::json::Object;
+using core::json::Value;
+
+// A file in the evidence format lists its findings; the pack's section has them by id.
+core::Result<evidence::Evidence> read_evidence_file(const Value& file) {
+  Object findings;
+  const Value* list = file.find("findings");
+  if (list == nullptr || list->array() == nullptr || file.find("studies") == nullptr) {
+    return core::fail(core::ErrorCode::kMissingMember,
+                      "the file needs \"studies\" and \"findings\" as in evidence/README.md");
+  }
+  for (const Value& finding : *list->array()) {
+    const Value* id = finding.find("id");
+    if (id == nullptr || id->string() == nullptr)
+      return core::fail(core::ErrorCode::kMissingMember, "a finding has no id",
+                        core::Place{{}, finding.line, finding.column, {}});
+    findings.push_back(Member{*id->string(), finding, finding.line, finding.column});
+  }
+  Object section;
+  section.push_back({"format", from_integer(1)});
+  section.push_back({"studies", *file.find("studies")});
+  section.push_back({"findings", Value(std::move(findings))});
+  return evidence::Evidence::read(Value(std::move(section)));
+}
+
+// Runs the jobs on every core; a count on standard error shows how far it is.
+std::vector<core::Result<std::vector<fit::CohortPrediction>>> run(
+    const evidence::Evidence& ours, const fit::ModelSpec& spec,
+    const std::vector<fit::CohortJob>& jobs) {
+  std::vector<std::optional<core::Result<std::vector<fit::CohortPrediction>>>> slots(jobs.size());
+  std::atomic<std::size_t> next = 0;
+  std::size_t done = 0;
+  std::mutex mutex;
+  {
+    std::vector<std::jthread> threads;
+    const unsigned count = std::max(1U, std::thread::hardware_concurrency());
+    for (unsigned t = 0; t < count; ++t) {
+      threads.emplace_back([&] {
+        for (std::size_t i = next++; i < jobs.size(); i = next++) {
+          slots[i] = fit::check_cohort(ours, spec, jobs[i]);
+          const std::scoped_lock lock(mutex);
+          fmt::print(stderr, "\r{} of {} cohorts", ++done, jobs.size());
+        }
+      });
+    }
+  }
+  fmt::print(stderr, "\n");
+  std::vector<core::Result<std::vector<fit::CohortPrediction>>> out;
+  for (auto& slot : slots) out.push_back(*std::move(slot));
+  return out;
+}
+
+Value json_of(const fit::CohortPrediction& one) {
+  Object out;
+  out.push_back({"finding", Value(one.point.finding->id)});
+  out.push_back({"model", Value(one.point.model->id)});
+  out.push_back({"years", from_double(one.point.years)});
+  out.push_back({"observed", from_double(one.point.share)});
+  out.push_back({"median", from_double(one.median)});
+  out.push_back({"low50", from_double(one.low50)});
+  out.push_back({"high50", from_double(one.high50)});
+  out.push_back({"low95", from_double(one.low95)});
+  out.push_back({"high95", from_double(one.high95)});
+  out.push_back({"inside50", Value(one.inside50())});
+  out.push_back({"inside95", Value(one.inside95())});
+  return Value(std::move(out));
+}
+
+}  // namespace
+
+int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
+  const auto section = pack.section("evidence");
+  if (!section) return report(section.error());
+  const auto ours = evidence::Evidence::read(*section);
+  if (!ours) return report(ours.error());
+  const auto models = pack.section("models");
+  if (!models) return report(models.error());
+  const auto spec = fit::read_model_spec(*models);
+  if (!spec) return report(spec.error());
+  std::optional<evidence::Evidence> theirs;
+  if (!options.file.empty()) {
+    const auto text = read_file(options.file);
+    if (!text) return report(text.error());
+    const auto document = yaml::read(
+        *text, options.file, {.max_bytes = text->size(), .ambiguous = yaml::Ambiguous::kText});
+    if (!document) {
+      int code = 0;
+      for (const core::Error& problem : document.error()) code = report(problem);
+      return code;
+    }
+    auto read = read_evidence_file(*document);
+    if (!read) {
+      read.error().place.file = options.file;
+      return report(read.error());
+    }
+    theirs = *std::move(read);
+  }
+  const evidence::Evidence& file = theirs ? *theirs : *ours;
+
+  const auto jobs = fit::plan_cohort_check(*ours, *spec, file);
+  std::size_t points = 0;
+  std::size_t inside50 = 0;
+  std::size_t inside95 = 0;
+  std::vector<double> widths;
+  Array rows;
+  for (const auto& result : run(*ours, *spec, jobs)) {
+    if (!result) return report(result.error());
+    for (const fit::CohortPrediction& one : *result) {
+      ++points;
+      inside50 += one.inside50() ? 1 : 0;
+      inside95 += one.inside95() ? 1 : 0;
+      widths.push_back(one.high95 - one.low95);
+      if (options.json) {
+        rows.push_back(json_of(one));
+      } else {
+        fmt::print(
+            "{}: {:.2f} years, observed {:.3f}, median {:.3f}, 50 % {:.3f} to {:.3f}{}, "
+            "95 % {:.3f} to {:.3f}{}\n",
+            one.point.finding->id, one.point.years, one.point.share, one.median, one.low50,
+            one.high50, one.inside50() ? "" : " (outside)", one.low95, one.high95,
+            one.inside95() ? "" : " (outside)");
+      }
+    }
+  }
+  if (points == 0) {
+    return report(core::Error{core::ErrorCode::kNotFound,
+                              "no finding of the file has an outcome of the models, a share and a "
+                              "time",
+                              core::Place{options.file, 0, 0, {}}});
+  }
+  std::ranges::sort(widths);
+  const double n = static_cast<double>(points);
+  const double median_width = widths[widths.size() / 2];
+  if (options.json) {
+    Object out;
+    out.push_back({"knowledge", Value(pack.hash())});
+    out.push_back({"results", Value(std::move(rows))});
+    out.push_back({"points", from_integer(static_cast<std::int64_t>(points))});
+    out.push_back({"inside95", from_double(static_cast<double>(inside95) / n)});
+    out.push_back({"inside50", from_double(static_cast<double>(inside50) / n)});
+    out.push_back({"median_width", from_double(median_width)});
+    fmt::print("{}\n", core::json::write(Value(std::move(out))));
+  } else {
+    fmt::print("points {}\ninside95 {:.4f}\ninside50 {:.4f}\nmedian-width {:.4f}\n", points,
+               static_cast<double>(inside95) / n, static_cast<double>(inside50) / n, median_width);
+  }
+  return 0;
+}
+
+}  // namespace backsight::cli

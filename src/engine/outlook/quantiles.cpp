@@ -1,0 +1,67 @@
+#include "quantiles.h"
+
+#include <algorithm>
+#include <array>
+
+#include "vector_clones.h"
+
+namespace backsight::outlook {
+namespace {
+
+constexpr std::size_t kBins = 1024;
+
+}  // namespace
+
+BACKSIGHT_VECTOR_CLONES Band band_of(std::span<const double> values, QuantileScratch& scratch) {
+  double low = values[0];
+  double high = values[0];
+  for (const double value : values) {
+    low = value < low ? value : low;
+    high = value > high ? value : high;
+  }
+  if (!(high > low)) return {low, low, low, low, low};
+  const double scale = (kBins - 1) / (high - low);
+  scratch.bins.resize(values.size());
+  // Plain pointers: a checked access for each number would cost as much as the work.
+  const double* const number = values.data();
+  std::uint16_t* const bin_of = scratch.bins.data();
+  const std::size_t n = values.size();
+  for (std::size_t i = 0; i < n; ++i)
+    bin_of[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>((number[i] - low) * scale));
+  scratch.counts.assign(kBins, 0);
+  std::uint32_t* const count = scratch.counts.data();
+  for (std::size_t i = 0; i < n; ++i) ++count[bin_of[i]];
+
+  // The bins in which the ranks fall; only they are looked at more closely.
+  static constexpr std::array<double, 5> kProbabilities = {0.025, 0.25, 0.5, 0.75, 0.975};
+  std::array<std::size_t, 5> rank{};  // within its bin
+  std::array<std::uint16_t, 5> bin{};
+  scratch.list_of.assign(kBins, 0);
+  std::uint8_t lists = 0;
+  std::size_t before = 0;
+  std::uint16_t at = 0;
+  for (std::size_t q = 0; q < kProbabilities.size(); ++q) {
+    const auto wanted =
+        static_cast<std::size_t>(kProbabilities[q] * static_cast<double>(values.size() - 1));
+    while (before + scratch.counts[at] <= wanted) before += scratch.counts[at++];
+    bin[q] = at;
+    rank[q] = wanted - before;
+    if (scratch.list_of[at] == 0) scratch.list_of[at] = ++lists;
+  }
+  for (auto& list : scratch.lists) list.clear();
+  const std::uint8_t* const list_of = scratch.list_of.data();
+  for (std::size_t i = 0; i < n; ++i) {
+    if (const std::uint8_t list = list_of[bin_of[i]]; list != 0)
+      scratch.lists[list - 1].push_back(number[i]);
+  }
+  std::array<double, 5> found{};
+  for (std::size_t q = 0; q < kProbabilities.size(); ++q) {
+    auto& list = scratch.lists[scratch.list_of[bin[q]] - 1];
+    const auto place = list.begin() + static_cast<std::ptrdiff_t>(rank[q]);
+    std::ranges::nth_element(list, place);
+    found[q] = *place;
+  }
+  return {found[2], found[1], found[3], found[0], found[4]};
+}
+
+}  // namespace backsight::outlook

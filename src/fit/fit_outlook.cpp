@@ -1,0 +1,458 @@
+#include "backsight/fit/fit_outlook.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "backsight/core/decimal.h"
+#include "backsight/fit/cohort_check.h"
+#include "backsight/fit/hazard.h"
+#include "backsight/fit/series.h"
+#include "backsight/stats/log_time_spline.h"
+#include "backsight/stats/normal.h"
+#include "backsight/stats/pooling.h"
+#include "backsight/stats/proportion.h"
+#include "backsight/stats/ratios.h"
+
+namespace backsight::fit {
+namespace {
+
+using core::ErrorCode;
+using core::Result;
+using evidence::Evidence;
+using evidence::Finding;
+using evidence::Measure;
+
+constexpr std::size_t kProportionDraws = 1000;
+constexpr unsigned kThin = 2;
+
+Result<const Finding*> need(const Evidence& evidence, const std::string& id) {
+  if (const Finding* finding = evidence.find_finding(id)) return finding;
+  return core::fail(ErrorCode::kDangling,
+                    "models/outlook.yaml names the finding \"" + id + "\", which is not there");
+}
+
+std::optional<outlook::Indication> indication_word(std::string_view word) {
+  if (word == "disc-herniation") return outlook::Indication::kDiscHerniation;
+  if (word == "stenosis") return outlook::Indication::kStenosis;
+  return std::nullopt;
+}
+
+outlook::Option option_word(std::string_view word) {
+  return word == "non-operative" ? outlook::Option::kNonOperative : outlook::Option::kSurgery;
+}
+
+// The most particular entry that fits.
+void rate(const ModelSpec& spec, std::string_view outcome, std::string_view indication,
+          std::string_view option, outlook::Basis& basis) {
+  int best = -1;
+  for (const CertaintySpec& one : spec.certainty) {
+    if (one.outcome != outcome || (one.indication != "any" && one.indication != indication) ||
+        (!one.option.empty() && one.option != option))
+      continue;
+    const int fit = (one.indication == "any" ? 0 : 1) + (one.option.empty() ? 0 : 2);
+    if (fit <= best) continue;
+    best = fit;
+    basis.certainty = one.level;
+    basis.because = one.because;
+  }
+  if (best < 0) {
+    basis.certainty = "very-low";
+    basis.because = "Nobody has rated this yet.";
+  }
+}
+
+// --- hazards -----------------------------------------------------------------------------------
+
+Result<void> refuse_bad_chains(const HazardSpec& spec, const HazardFit& fit) {
+  if (fit.worst_r_hat <= kWorstRHat && fit.least_effective_size >= kLeastEffectiveSize) return {};
+  const auto shown = [](double value) { return core::json::from_double(value).number()->text; };
+  return core::fail(ErrorCode::kInconsistent,
+                    spec.id + ": the chains do not agree (R-hat " + shown(fit.worst_r_hat) +
+                        ", effective size " + shown(std::round(fit.least_effective_size)) +
+                        "; at most " + shown(kWorstRHat) + " and at least " +
+                        shown(kLeastEffectiveSize) + " are needed)");
+}
+
+outlook::Basis basis_of(const std::vector<HazardSeries>& series, Indication indication) {
+  outlook::Basis out;
+  std::map<std::string, double> people;
+  out.earliest_years = 1e9;
+  for (const HazardSeries& one : series) {
+    if (one.indication != indication && one.indication != Indication::kMixed) continue;
+    auto& n = people[one.cohort];
+    n = std::max(n, one.n);
+    for (const HazardPoint& point : one.points) {
+      out.findings.push_back(point.finding);
+      out.earliest_years = std::min(out.earliest_years, point.years);
+      out.latest_years = std::max(out.latest_years, point.years);
+    }
+  }
+  if (out.findings.empty()) out.earliest_years = 0;
+  out.cohorts = static_cast<std::int64_t>(people.size());
+  for (const auto& [cohort, n] : people) out.people += static_cast<std::int64_t>(n);
+  std::ranges::sort(out.findings);
+  return out;
+}
+
+Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const HazardSpec& one,
+                        outlook::Model& model) {
+  TRY(const auto series, series_of(evidence, one));
+  const auto chain_draws = static_cast<unsigned>(spec.settings.draws / 4 * kThin);
+  TRY(const HazardFit fit,
+      fit_hazard(series, settings_of(spec.settings), plan_of(spec.settings, chain_draws)));
+  TRY_VOID(refuse_bad_chains(one, fit));
+  const HazardLayout at = fit.layout();
+  const Definition definition = definition_of(one.definition);
+  const Capture capture = capture_of(one.capture);
+  for (const std::string& word : one.indications) {
+    const auto indication = indication_word(word);
+    if (!indication)
+      return core::fail(ErrorCode::kUnknownWord, one.id + ": no indication \"" + word + "\"");
+    const bool stenosis = *indication == outlook::Indication::kStenosis;
+    const Indication ours = stenosis ? Indication::kStenosis : Indication::kDiscHerniation;
+    std::vector<std::vector<double>> columns(at.k + 3);
+    for (std::size_t i = 0; i < fit.size(); i += kThin) {
+      const auto x = fit.draw(i);
+      double level = x[at.level(ours)];
+      if (definition != Definition::kAny) level += x[at.definition(definition)];
+      if (has_offset(capture)) level += x[at.capture(capture)];
+      columns[0].push_back(level);
+      for (std::size_t j = 0; j < at.k; ++j)
+        columns[1 + j].push_back(std::exp(x[at.slope(j)] + (stenosis ? x[at.difference(j)] : 0.0)));
+      // One hospital: the spread seen between single centres, trials and surveys. It also holds
+      // differences of definition and follow-up, so it is an upper limit.
+      columns[at.k + 1].push_back(std::exp(x[at.log_spread_other()]));
+      columns[at.k + 2].push_back(std::exp(x[at.log_spread_slope()]));
+    }
+    outlook::Hazard hazard;
+    hazard.id = one.id;
+    hazard.option = option_word(one.option);
+    hazard.indication = *indication;
+    hazard.draws = outlook::Draws(std::move(columns));
+    hazard.r_hat = fit.worst_r_hat;
+    hazard.effective_size = fit.least_effective_size;
+    hazard.basis = basis_of(series, ours);
+    rate(spec, one.id, word, one.option, hazard.basis);
+    model.hazards.push_back(std::move(hazard));
+  }
+  return {};
+}
+
+// --- proportions -------------------------------------------------------------------------------
+
+Result<double> estimate_of(const Finding& finding) {
+  if (finding.estimate && finding.estimate->value >= 0 && finding.estimate->value <= 1 &&
+      evidence::is_share(finding.measure))
+    return finding.estimate->value;
+  return core::fail(ErrorCode::kWrongType, finding.id + " is no share of people");
+}
+
+double people_of(const Evidence& evidence, const Finding& finding, const Settings& settings) {
+  const auto n = finding.n ? finding.n : evidence.study_of(finding).n;
+  return std::min(n ? static_cast<double>(*n) : settings.unknown_n, settings.cap_n);
+}
+
+Result<stats::Count> count_of(const Evidence& evidence, const ShareItem& item,
+                              const Settings& settings) {
+  TRY(const Finding* finding, need(evidence, item.finding));
+  TRY(double share, estimate_of(*finding));
+  double n = people_of(evidence, *finding, settings);
+  if (!item.of.empty()) {
+    TRY(const Finding* whole, need(evidence, item.of));
+    TRY(const double among, estimate_of(*whole));
+    if (!(among > 0) || share > among) {
+      return core::fail(ErrorCode::kInconsistent, item.finding + " is no part of " + item.of);
+    }
+    // Among those of the whole only.
+    n = std::max(1.0, n * among);
+    share /= among;
+  }
+  if (item.complement) share = 1 - share;
+  const double total = std::max(1.0, std::round(n));
+  return stats::Count{static_cast<std::uint32_t>(std::lround(total * share)),
+                      static_cast<std::uint32_t>(total)};
+}
+
+Result<outlook::Proportion> pool_of(const Evidence& evidence, const ModelSpec& spec,
+                                    const ProportionSpec& one, const PoolSpec& pool,
+                                    std::uint64_t stream) {
+  std::vector<stats::Count> counts;
+  outlook::Proportion out;
+  std::set<std::string> cohorts;
+  out.basis.earliest_years = 1e9;
+  for (const ShareItem& item : pool.use) {
+    TRY(const stats::Count count, count_of(evidence, item, spec.settings));
+    counts.push_back(count);
+    TRY(const Finding* finding, need(evidence, item.finding));
+    cohorts.insert(cohort_of(evidence.study_of(*finding)));
+    out.basis.findings.push_back(item.finding);
+    const auto n = finding->n ? finding->n : evidence.study_of(*finding).n;
+    out.basis.people += n.value_or(0);
+    const double years = finding->time ? years_of(*finding) : one.within_days / 365.25;
+    out.basis.earliest_years = std::min(out.basis.earliest_years, years);
+    out.basis.latest_years = std::max(out.basis.latest_years, years);
+  }
+  out.basis.cohorts = static_cast<std::int64_t>(cohorts.size());
+  std::ranges::sort(out.basis.findings);
+  stats::ProportionPrior prior;
+  prior.tau_scale = spec.settings.proportion_spread;
+  auto posterior = stats::ProportionPosterior::make(counts, prior);
+  if (!posterior) {
+    core::Error error = std::move(posterior).error();
+    error.message = one.id + ": " + error.message;
+    return std::unexpected(std::move(error));
+  }
+  stats::Stream random(spec.settings.seed, stream);
+  std::vector<std::vector<double>> columns(2);
+  for (const stats::ProportionDraw& draw : posterior->draws(kProportionDraws, random)) {
+    columns[0].push_back(draw.mu);
+    columns[1].push_back(draw.tau);
+  }
+  out.id = one.id;
+  out.group = one.group;
+  out.of = one.of;
+  out.option = option_word(pool.option);
+  out.indication = indication_word(pool.indication);
+  out.within_days = one.within_days;
+  out.draws = outlook::Draws(std::move(columns));
+  rate(spec, one.id, pool.indication, pool.option, out.basis);
+  return out;
+}
+
+// --- modifiers ---------------------------------------------------------------------------------
+
+double middle(std::vector<double> values) {
+  const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, half);
+  return *half;
+}
+
+// The share of people who have the outcome by `years` in a middling place.
+double baseline(const outlook::Model& model, std::string_view outcome,
+                std::optional<outlook::Indication> indication, double years) {
+  const stats::LogTimeSpline spline(model.knots_years, model.reference_years);
+  std::vector<double> basis(spline.size());
+  spline.basis(std::log(years), basis);
+  for (const outlook::Hazard& hazard : model.hazards) {
+    if (hazard.id != outcome || (indication && hazard.indication != *indication)) continue;
+    std::vector<double> shares;
+    for (std::size_t d = 0; d < hazard.draws.size(); ++d) {
+      double log_h = hazard.draws.column(0)[d];
+      for (std::size_t i = 0; i < basis.size(); ++i)
+        log_h += hazard.draws.column(1 + i)[d] * basis[i];
+      shares.push_back(-std::expm1(-std::exp(log_h)));
+    }
+    return middle(std::move(shares));
+  }
+  for (const outlook::Proportion& proportion : model.proportions) {
+    if (proportion.id != outcome ||
+        (indication && proportion.indication && *proportion.indication != *indication))
+      continue;
+    const auto mean = proportion.draws.column(0);
+    return stats::inverse_logit(middle({mean.begin(), mean.end()}));
+  }
+  return 0;
+}
+
+bool is_hazard(const outlook::Model& model, std::string_view outcome) {
+  return std::ranges::any_of(model.hazards, [&](const auto& h) { return h.id == outcome; });
+}
+
+// What the size of the study allows at best: 1 / (events * share exposed * share not exposed)
+// (Schoenfeld, Biometrics 39 (1983) 499, doi 10.2307/2531021), the size capped as everywhere.
+double variance_without_interval(const Evidence& evidence, const Finding& finding, double p0,
+                                 double share, const Settings& settings) {
+  const auto n = finding.n ? finding.n : evidence.study_of(finding).n;
+  const double events =
+      n ? std::min(static_cast<double>(*n), settings.cap_n) * p0 * share * (1 - share) : 0;
+  const double unknown = settings.ratio_without_interval * settings.ratio_without_interval;
+  return events > 0 ? std::min(1 / events, unknown) : unknown;
+}
+
+// A published ratio on the log scale of the outcome: hazard for a curve, odds for a share. `share`:
+// of the exposed.
+Result<stats::Estimate> log_ratio_of(const Evidence& evidence, const ModelSpec& spec,
+                                     const outlook::Model& model, const EffectSpec& effect,
+                                     double share, const ShareItem& item) {
+  const std::string& id = item.finding;
+  TRY(const Finding* finding, need(evidence, id));
+  if (!finding->estimate || !evidence::is_ratio(finding->measure))
+    return core::fail(ErrorCode::kWrongType, id + " is no ratio");
+  const double printed = finding->estimate->value;
+  const double years = finding->time ? years_of(*finding) : spec.settings.ratio_years;
+  const double p0 = baseline(model, effect.outcome, indication_word(effect.indication), years);
+  double variance = 0;
+  if (finding->ci95) {
+    TRY(variance, stats::log_ratio_variance({finding->ci95->low.value, finding->ci95->high.value}));
+  } else {
+    variance = variance_without_interval(evidence, *finding, p0, share, spec.settings);
+  }
+  double ratio = printed;
+  if (item.complement) {
+    // The ratio of the good outcome: its odds turned around are the odds of the bad one.
+    if (is_hazard(model, effect.outcome))
+      return core::fail(ErrorCode::kInconsistent, id + ": a curve has no good outcome");
+    if (finding->measure != Measure::kOddsRatio) {
+      TRY(ratio, stats::odds_ratio_from_risk_ratio(printed, 1 - p0));
+    }
+    ratio = 1 / ratio;
+  } else if (p0 > 0 && p0 < 1) {
+    if (is_hazard(model, effect.outcome)) {
+      if (finding->measure == Measure::kOddsRatio) {
+        TRY(ratio, stats::hazard_ratio_from_odds_ratio(printed, p0));
+      } else if (finding->measure == Measure::kRiskRatio) {
+        TRY(ratio, stats::hazard_ratio_from_risk_ratio(printed, p0));
+      }
+    } else if (finding->measure == Measure::kRiskRatio) {
+      TRY(ratio, stats::odds_ratio_from_risk_ratio(printed, p0));
+    }
+  }
+  return stats::Estimate{std::log(ratio), variance};
+}
+
+Result<std::optional<outlook::Effect>> effect_of(const Evidence& evidence, const ModelSpec& spec,
+                                                 const outlook::Model& model, const EffectSpec& one,
+                                                 double share) {
+  if (one.use.empty()) return std::optional<outlook::Effect>();
+  std::vector<stats::Estimate> ratios;
+  for (const ShareItem& item : one.use) {
+    TRY(const auto ratio, log_ratio_of(evidence, spec, model, one, share, item));
+    ratios.push_back(ratio);
+  }
+  TRY(const stats::Pooled pooled, stats::pool(ratios));
+  // The distribution in a new place, not of the mean alone.
+  double variance = pooled.wald.standard_error * pooled.wald.standard_error;
+  if (pooled.hartung_knapp_at_least_wald) {
+    const double se = pooled.hartung_knapp_at_least_wald->standard_error;
+    variance = se * se;
+  }
+  const double unknown = spec.settings.ratio_unknown_spread;
+  variance += pooled.heterogeneity ? pooled.heterogeneity->tau2 : unknown * unknown;
+  // Skeptical: small series with large ratios shrink toward no effect.
+  const double prior = spec.settings.ratio_prior_sd * spec.settings.ratio_prior_sd;
+  outlook::Effect out;
+  out.outcome = one.outcome;
+  out.indication = indication_word(one.indication);
+  out.mean = pooled.estimate * prior / (prior + variance);
+  out.sd = std::sqrt(prior * variance / (prior + variance));
+  const double z = stats::normal_quantile(0.975);
+  out.shown_low = std::exp(out.mean - z * out.sd);
+  out.shown_high = std::exp(out.mean + z * out.sd);
+  for (const ShareItem& item : one.use) out.findings.push_back(item.finding);
+  return std::optional(std::move(out));
+}
+
+Result<outlook::Modifier> modifier_of(const Evidence& evidence, const ModelSpec& spec,
+                                      const outlook::Model& model, const ModifierSpec& one) {
+  outlook::Modifier out;
+  out.id = one.id;
+  out.answer = one.answer;
+  out.exposed = one.exposed;
+  out.exposed_from = one.exposed_from;
+  out.causal = one.causal;
+  out.what_if = one.what_if;
+  out.after_years = one.after_years;
+  out.unsettled = one.unsettled;
+  out.share_findings = one.population;
+  std::vector<stats::Count> counts;
+  for (const std::string& id : one.population) {
+    TRY(const auto count, count_of(evidence, ShareItem{id, false, {}}, spec.settings));
+    counts.push_back(count);
+  }
+  out.share = one.assumed;
+  if (!counts.empty()) {
+    TRY(const auto posterior, stats::ProportionPosterior::make(counts, {}));
+    out.share.fill(stats::inverse_logit(posterior.moments().mean_mu));
+  }
+  for (const EffectSpec& effect : one.on) {
+    const double share = (out.share[0] + out.share[1]) / 2;
+    TRY(auto made, effect_of(evidence, spec, model, effect, share));
+    if (made) out.effects.push_back(*std::move(made));
+  }
+  return out;
+}
+
+// --- life table --------------------------------------------------------------------------------
+
+Result<std::vector<double>> deaths(const core::json::Value& table, std::string_view sex,
+                                   int& first_age) {
+  const auto* of_sex = table.find(sex);
+  const auto* q = of_sex == nullptr ? nullptr : of_sex->find("q");
+  if (q == nullptr || q->object() == nullptr)
+    return core::fail(ErrorCode::kMissingMember,
+                      "evidence/life-table.yaml has no table for " + std::string(sex));
+  std::map<std::int64_t, double> by_age;
+  for (const auto& member : *q->object()) {
+    const auto age = core::to_integer(member.key);
+    const auto value = member.value.number() == nullptr
+                           ? std::nullopt
+                           : core::to_double(member.value.number()->text);
+    if (!age || !value)
+      return core::fail(ErrorCode::kWrongType, "evidence/life-table.yaml: age: probability");
+    by_age[*age] = *value;
+  }
+  std::vector<double> out;
+  first_age = static_cast<int>(by_age.begin()->first);
+  std::int64_t next = first_age;
+  for (const auto& [age, value] : by_age) {
+    if (age != next++)
+      return core::fail(ErrorCode::kInconsistent, "evidence/life-table.yaml leaves out an age");
+    out.push_back(value);
+  }
+  return out;
+}
+
+Result<outlook::LifeTable> life_table_of(const core::json::Value& table) {
+  outlook::LifeTable out;
+  int first_of_men = 0;
+  TRY(out.q[static_cast<std::size_t>(outlook::Sex::kFemale)],
+      deaths(table, "female", out.first_age));
+  TRY(out.q[static_cast<std::size_t>(outlook::Sex::kMale)], deaths(table, "male", first_of_men));
+  if (first_of_men != out.first_age)
+    return core::fail(ErrorCode::kInconsistent,
+                      "evidence/life-table.yaml starts at two different ages");
+  const auto* source = table.find("source");
+  const auto* name = source == nullptr ? nullptr : source->find("name");
+  if (name != nullptr && name->string() != nullptr) out.source = *name->string();
+  return out;
+}
+
+}  // namespace
+
+Result<outlook::Model> fit_outlook(const Evidence& evidence, const ModelSpec& spec,
+                                   const core::json::Value& life_table) {
+  outlook::Model out;
+  out.seed = spec.settings.seed;
+  out.draws = spec.settings.draws;
+  out.horizon_years = spec.settings.horizon_years;
+  out.oldest = spec.settings.oldest;
+  out.knots_years = spec.settings.knots_years;
+  out.reference_years = spec.settings.reference_years;
+  for (const HazardSpec& one : spec.hazards) TRY_VOID(add_hazard(evidence, spec, one, out));
+  std::uint64_t stream = 1000;
+  for (const ProportionSpec& one : spec.proportions) {
+    for (const PoolSpec& pool : one.pools) {
+      if (pool.use.empty()) continue;
+      TRY(auto pooled, pool_of(evidence, spec, one, pool, stream++));
+      out.proportions.push_back(std::move(pooled));
+    }
+  }
+  for (const ModifierSpec& one : spec.modifiers) {
+    TRY(auto modifier, modifier_of(evidence, spec, out, one));
+    out.modifiers.push_back(std::move(modifier));
+  }
+  for (const PopulationSpec& one : spec.population) {
+    const auto indication = indication_word(one.indication);
+    if (!indication)
+      return core::fail(ErrorCode::kUnknownWord, "population: \"" + one.indication + "\"");
+    out.population[static_cast<std::size_t>(*indication)] = {one.mean_age, one.sd_age, one.women};
+  }
+  TRY(out.life_table, life_table_of(life_table));
+  for (const OutsideSpec& one : spec.outside) out.outside.push_back({one.id, one.sources});
+  return out;
+}
+
+}  // namespace backsight::fit

@@ -1,0 +1,66 @@
+#include "backsight/fit/cohort_check.h"
+
+#include "small_evidence.h"
+
+namespace {
+
+using namespace backsight;
+using namespace backsight::fit;
+
+const std::string kModel = R"("hazards":[{"id":"reoperation","option":"surgery",
+    "indications":["disc-herniation"],"outcomes":["reoperation"],
+    "use":["register-a/1y","register-a/2y"],"selected":["centre-b/5y"]}])";
+
+evidence::Evidence foreign() {
+  const auto value = core::json::parse(R"({"format":1,"studies":{
+      "other-name":{"citation":"c","design":"registry","indication":"disc-herniation",
+        "procedure":"discectomy","doi":"10.1000/a","n":50,"access":"abstract","population":"p"},
+      "stranger":{"citation":"c","design":"registry","indication":"stenosis",
+        "procedure":"laminectomy","n":800,"access":"abstract","population":"p"}},
+    "findings":{
+      "other-name/4y":{"study":"other-name","outcome":"reoperation","measure":"proportion",
+        "group":"all","time":{"value":4,"unit":"years"},"estimate":0.11},
+      "stranger/2y":{"study":"stranger","outcome":"reoperation","measure":"cumulative-incidence",
+        "group":"men","time":{"value":2,"unit":"years"},"estimate":0.05},
+      "stranger/no-time":{"study":"stranger","outcome":"reoperation","measure":"proportion",
+        "estimate":0.05},
+      "stranger/pain":{"study":"stranger","outcome":"pain","measure":"proportion",
+        "time":{"value":2,"unit":"years"},"estimate":0.3}}})");
+  return *evidence::Evidence::read(*value);
+}
+
+TEST(CohortCheck, TakesWhatHasAShareAndATimeAndKnowsOurOwnPeople) {
+  const auto ours = small_evidence();
+  const auto spec = model_spec(kModel);
+  ASSERT_TRUE(spec);
+  const auto file = foreign();
+  const auto jobs = plan_cohort_check(ours, *spec, file);
+  ASSERT_EQ(jobs.size(), 2U);
+  // Nobody of ours first, then the study with our register's DOI.
+  EXPECT_EQ(jobs[0].our_cohort, "");
+  ASSERT_EQ(jobs[0].points.size(), 1U);
+  EXPECT_EQ(jobs[0].points[0].finding->id, "stranger/2y");
+  EXPECT_TRUE(jobs[0].points[0].like.selected);
+  EXPECT_EQ(jobs[1].our_cohort, "register-a");
+  EXPECT_FALSE(jobs[1].points[0].like.selected);
+}
+
+TEST(CohortCheck, PredictsWithoutTheCohortInRisingIntervals) {
+  const auto ours = small_evidence();
+  const auto spec = model_spec(kModel);
+  const auto file = foreign();
+  for (const CohortJob& job : plan_cohort_check(ours, *spec, file)) {
+    const auto predictions = check_cohort(ours, *spec, job);
+    ASSERT_TRUE(predictions) << predictions.error().message;
+    for (const CohortPrediction& one : *predictions) {
+      EXPECT_LE(0, one.low95);
+      EXPECT_LE(one.low95, one.low50);
+      EXPECT_LE(one.low50, one.median);
+      EXPECT_LE(one.median, one.high50);
+      EXPECT_LE(one.high50, one.high95);
+      EXPECT_LE(one.high95, 1);
+    }
+  }
+}
+
+}  // namespace

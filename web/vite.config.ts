@@ -1,12 +1,19 @@
 import { defineConfig } from 'vite';
-import { filesBehind, knowledgePlugin } from './vite/knowledge_plugin.ts';
+import { filesBehind, filesOnDemand, knowledgePlugin } from './vite/knowledge_plugin.ts';
 import { serviceWorkerPlugin } from './vite/service_worker_plugin.ts';
 
 const knowledge = process.env['BACKSIGHT_KNOWLEDGE'] ?? '../build/knowledge';
 const server = process.env['BACKSIGHT_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [knowledgePlugin(knowledge), serviceWorkerPlugin('public', () => ['/engine.wasm', ...filesBehind(knowledge)])],
+  plugins: [
+    knowledgePlugin(knowledge),
+    serviceWorkerPlugin(
+      'public',
+      () => ['/engine.wasm', ...filesBehind(knowledge)],
+      () => filesOnDemand(knowledge),
+    ),
+  ],
   server: {
     proxy: { '/api': server, '/knowledge': server, '/engine.wasm': server },
   },

@@ -10,5 +10,27 @@ declare module 'knowledge:pack' {
   export const limits: Readonly<Record<string, { from: number; to: number }>>;
   /** The risk words that rules read. */
   export const riskWords: readonly string[];
+  /** All but those of the decision aid. */
+  export const texts: Readonly<Record<string, string>>;
+}
+
+// What comes with the decision aid only.
+declare module 'knowledge:decide' {
+  /** File name of the `outlook` section, under /knowledge/. */
+  export const outlookFile: string;
+  /** File name of the `outlook-sources` section, under /knowledge/. */
+  export const outlookSourcesFile: string;
+  /** What is said of each option in words: models/decision-aid.yaml. */
+  export const claims: readonly {
+    id: string;
+    option: string;
+    side: 'good' | 'hard' | 'life';
+    indication: string;
+    sources?: string[];
+    reasoning?: string;
+  }[];
+  /** YYYY-MM-DD: until when studies were read, and when they have to be read again. */
+  export const evidenceRead: string;
+  export const reviewBy: string;
   export const texts: Readonly<Record<string, string>>;
 }

@@ -13,12 +13,13 @@ import './ui/pages.css';
 
 const api = createApi();
 const engine = new EngineLoader();
-const session = new Session(openStorage(), api);
+const storage = openStorage();
+const session = new Session(storage, api);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
 render(
-  <AppContext.Provider value={{ api, session, engine }}>
+  <AppContext.Provider value={{ api, session, engine, storage }}>
     <AppShell />
   </AppContext.Provider>,
   root,

@@ -7,19 +7,25 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __FILES__: string[];
 /** Engine, rules, sources: wanted offline, but a server without them must not keep the page away. */
 declare const __BEHIND__: string[];
+/** Big, and for some pages only: kept once a page has asked for them. */
+declare const __ON_DEMAND__: string[];
 declare const __VERSION__: string;
 
 const kCache = `backsight-${__VERSION__}`;
 const kEngine = '/engine.wasm';
 const kFiles = __FILES__;
 const kBehind = __BEHIND__;
+const kOnDemand = __ON_DEMAND__;
+/** A file of this name was asked for before: `/knowledge/outlook.0123456789ab.json`. */
+const kAskedFor = kOnDemand.map((file) => file.replace(/\.[0-9a-f]+\.json$/, '.'));
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(kCache);
       await cache.addAll(kFiles.map((file) => new Request(file, { cache: 'reload' })));
-      await Promise.allSettled(kBehind.map((file) => cache.add(new Request(file, { cache: 'no-cache' }))));
+      const behind = [...kBehind, ...(await wasAskedFor() ? kOnDemand : [])];
+      await Promise.allSettled(behind.map((file) => cache.add(new Request(file, { cache: 'no-cache' }))));
     })(),
   );
 });
@@ -48,12 +54,22 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fromCache('/', request));
   } else if (url.pathname === kEngine) {
     event.respondWith(fromCacheThenRefresh(event));
-  } else if (kBehind.includes(url.pathname)) {
+  } else if (kBehind.includes(url.pathname) || kOnDemand.includes(url.pathname)) {
     event.respondWith(fromCacheOrKeep(request));
   } else if (kFiles.includes(url.pathname)) {
     event.respondWith(fromCache(url.pathname, request));
   }
 });
+
+/** Whether the build before this one kept files on demand: who had them offline still has them. */
+async function wasAskedFor(): Promise<boolean> {
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) {
+      if (kAskedFor.some((start) => new URL(url).pathname.startsWith(start))) return true;
+    }
+  }
+  return false;
+}
 
 async function fromCache(key: string, request: Request): Promise<Response> {
   return (await (await caches.open(kCache)).match(key)) ?? fetch(request);

@@ -14,10 +14,12 @@ interface Rules {
 /**
  * Makes the knowledge pack's texts and check-in part of the page, so that the first question needs no
  * further request, and names the pack: one build of the page belongs to exactly one pack. Rules and
- * sources stay files of the pack and are fetched by the name given here.
+ * sources stay files of the pack and are fetched by the name given here. What only the decision aid
+ * says is a module of its own, `knowledge:decide`, and comes with that page.
  */
 export function knowledgePlugin(folder: string): Plugin {
   const virtual = 'knowledge:pack';
+  const virtualDecide = 'knowledge:decide';
   let texts: Record<string, string> = {};
 
   function load(): string {
@@ -37,14 +39,34 @@ export function knowledgePlugin(folder: string): Plugin {
       `export const limits = ${JSON.stringify(limits)};`,
       `export const riskWords = ${JSON.stringify(vocabulary.risk)};`,
       `export const checkIn = ${asParsed(checkIn)};`,
-      `export const texts = ${asParsed(texts)};`,
+      `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key)))};`,
+    ].join('\n');
+  }
+
+  function loadDecide(): string {
+    const { fileOf } = readManifest(folder);
+    const { claims, evidence_read: evidenceRead, review_by: reviewBy } = readJson<{
+      claims: unknown;
+      evidence_read: string;
+      review_by: string;
+    }>(folder, fileOf('outlook-sources'));
+    return [
+      `export const outlookFile = ${JSON.stringify(fileOf('outlook'))};`,
+      `export const outlookSourcesFile = ${JSON.stringify(fileOf('outlook-sources'))};`,
+      `export const claims = ${asParsed(claims)};`,
+      `export const evidenceRead = ${JSON.stringify(evidenceRead)};`,
+      `export const reviewBy = ${JSON.stringify(reviewBy)};`,
+      `export const texts = ${asParsed(only(readJson(folder, fileOf('content-en')), isOfDecide))};`,
     ].join('\n');
   }
 
   return {
     name: 'backsight-knowledge',
-    resolveId: (id) => (id === virtual ? `\0${virtual}` : null),
-    load: (id) => (id === `\0${virtual}` ? load() : null),
+    resolveId: (id) => (id === virtual || id === virtualDecide ? `\0${id}` : null),
+    load(id) {
+      if (id === `\0${virtual}`) return load();
+      return id === `\0${virtualDecide}` ? loadDecide() : null;
+    },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: webManifest(texts) });
     },
@@ -64,6 +86,20 @@ export function knowledgePlugin(folder: string): Plugin {
 export function filesBehind(folder: string): string[] {
   const { fileOf } = readManifest(folder);
   return ['rules', 'sources'].map((name) => `/knowledge/${fileOf(name)}`);
+}
+
+/** The files of the pack that only some pages fetch: kept offline for who has been there. */
+export function filesOnDemand(folder: string): string[] {
+  const { fileOf } = readManifest(folder);
+  return ['outlook', 'outlook-sources'].map((name) => `/knowledge/${fileOf(name)}`);
+}
+
+function isOfDecide(key: string): boolean {
+  return key.startsWith('decide.') || key.startsWith('outlook.');
+}
+
+function only(texts: Record<string, string>, wanted: (key: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => wanted(key)));
 }
 
 function readManifest(folder: string): { hash: string; fileOf: (name: string) => string } {

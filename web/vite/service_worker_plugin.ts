@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import type { Plugin, Rollup } from 'vite';
 
 /**
- * Tells the service worker which files make up this build. It replaces three marks in its code: the
- * files of the page, the files wanted behind it, and a version that changes exactly when one does.
+ * Tells the service worker which files make up this build. It replaces four marks in its code: the
+ * files of the page, those wanted behind it, those kept once a page has asked for them, and a version
+ * that changes exactly when one of all these does.
  */
-export function serviceWorkerPlugin(publicFolder: string, behind: () => string[]): Plugin {
+export function serviceWorkerPlugin(
+  publicFolder: string,
+  behind: () => string[],
+  onDemand: () => string[],
+): Plugin {
   const worker = 'service_worker.js';
   return {
     name: 'backsight-service-worker',
@@ -28,9 +33,11 @@ export function serviceWorkerPlugin(publicFolder: string, behind: () => string[]
         files.push(`/${name}`);
       }
       const behindFiles = JSON.stringify(behind());
-      digest.update(behindFiles);
+      const onDemandFiles = JSON.stringify(onDemand());
+      digest.update(behindFiles).update(onDemandFiles);
       chunk.code = chunk.code
         .replace('__BEHIND__', behindFiles)
+        .replace('__ON_DEMAND__', onDemandFiles)
         .replace('__FILES__', JSON.stringify(files))
         .replace('__VERSION__', JSON.stringify(digest.digest('hex').slice(0, 16)));
     },

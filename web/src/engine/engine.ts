@@ -3,16 +3,23 @@
 // Memory protocol: the caller puts JSON at bs_alloc(n); a call gives a pointer to {u32 length; bytes}
 // that holds {"ok": ...} or {"error": ...} and is given back with bs_free(pointer, 4 + length).
 import type { Advice, Event } from '../api/types';
+import type { Outlook, OutlookQuestion } from './outlook';
 
 export interface EngineError {
   code?: string;
   message?: string;
+  /** Where in the question: "/profile/age". */
+  pointer?: string;
 }
 export type EngineResult<T> = { ok: T } | { error: EngineError };
 
 export interface Engine {
   /** The advice for a history, as of `at`. Pure: the same arguments give the same advice. */
   advise(events: readonly Event[], at: string): EngineResult<Advice>;
+  /** Makes the outlook ready. `section` is the text of the pack's section as it came. */
+  loadOutlook(section: string): EngineResult<unknown>;
+  /** What may happen to people like this one. Pure, after loadOutlook(). */
+  outlook(question: OutlookQuestion): EngineResult<Outlook>;
 }
 
 type Call = (pointer: number, size: number) => number;
@@ -24,6 +31,8 @@ interface Exports {
   bs_free: (pointer: number, size: number) => void;
   bs_load: Call;
   bs_advise: Call;
+  bs_load_outlook: Call;
+  bs_outlook: Call;
 }
 
 /** Starts the engine with one pack's rules. `rules` is the section's text as it came: numbers keep their digits. */
@@ -51,6 +60,9 @@ export async function startEngine(
   if ('error' in loaded) throw new Error(`the engine refused the rules: ${JSON.stringify(loaded.error)}`);
   return {
     advise: (events, at) => call<Advice>(wasm.bs_advise, JSON.stringify({ events, at })),
+    loadOutlook: (section) =>
+      call(wasm.bs_load_outlook, `{"hash":${JSON.stringify(pack.hash)},"outlook":${section}}`),
+    outlook: (question) => call<Outlook>(wasm.bs_outlook, JSON.stringify(question)),
   };
 }
 

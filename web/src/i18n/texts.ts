@@ -1,7 +1,14 @@
 // All words for people come from content/<lang>/*.yaml through the knowledge pack.
-import { texts } from 'knowledge:pack';
+import { texts as firstTexts } from 'knowledge:pack';
 
 export type Values = Readonly<Record<string, string | number>>;
+
+const texts: Record<string, string> = { ...firstTexts };
+
+/** The words of a page that comes later than the first one. */
+export function addTexts(more: Readonly<Record<string, string>>): void {
+  Object.assign(texts, more);
+}
 
 export function hasText(key: string): boolean {
   return Object.hasOwn(texts, key);

@@ -6,6 +6,7 @@ import { Button, ButtonLink, PageTitle } from '../ui/parts';
 import { Link, navigate, usePath } from '../ui/router';
 import { AdvicePage } from './advice';
 import { CheckInPage } from './check_in';
+import { DecidePages } from './decide/load';
 import { PastCheckInPage, PastPage } from './past';
 import { SettingsPage } from './settings';
 import { callValues, useSnapshot } from './state';
@@ -45,7 +46,7 @@ export function AppShell() {
       </header>
       <WatchNotice />
       <main id="main" class="page">
-        <Boundary key={inCheckIn ? 'check-in' : path}>{pageFor(path)}</Boundary>
+        <Boundary key={roomOf(path)}>{pageFor(path)}</Boundary>
       </main>
     </div>
   );
@@ -54,6 +55,7 @@ export function AppShell() {
 const kPlaces: readonly { href: string; key: string; icon: IconName }[] = [
   { href: '/', key: 'ui.nav.today', icon: 'today' },
   { href: '/past', key: 'ui.nav.past', icon: 'past' },
+  { href: '/decide', key: 'ui.nav.decide', icon: 'decide' },
   { href: '/settings', key: 'ui.nav.settings', icon: 'settings' },
 ];
 
@@ -88,6 +90,7 @@ function pageFor(path: string): ComponentChildren {
   if (path === '/advice') return <AdvicePage />;
   if (path === '/past') return <PastPage />;
   if (path.startsWith('/past/')) return <PastCheckInPage id={path.slice('/past/'.length)} />;
+  if (roomOf(path) === 'decide') return <DecidePages path={path} />;
   if (path === '/settings') return <SettingsPage />;
   if (path === '/wrong') return <WrongPage />;
   return <NotFoundPage />;
@@ -98,9 +101,16 @@ const kTitles: Readonly<Record<string, string>> = {
   'check-in': 'ui.check-in.title',
   advice: 'ui.advice.title',
   past: 'ui.past.title',
+  decide: 'ui.decide.title',
   settings: 'ui.settings.title',
   wrong: 'danger.title',
 };
+
+/** Places of several screens keep what they hold while one goes from screen to screen. */
+function roomOf(path: string): string {
+  const first = path.split('/')[1] ?? '';
+  return first === 'check-in' || first === 'decide' ? first : path;
+}
 
 function titleOf(path: string): string {
   return t(kTitles[path.split('/')[1] ?? ''] ?? 'ui.nav.not-found-title');

@@ -5,11 +5,13 @@ import type { Api } from '../api/client';
 import type { EngineLoader, EngineState } from '../engine/loader';
 import { t, type Values } from '../i18n/texts';
 import type { Session, Snapshot } from '../sync/session';
+import type { Storage } from '../sync/storage';
 
 export interface App {
   api: Api;
   session: Session;
   engine: EngineLoader;
+  storage: Storage;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

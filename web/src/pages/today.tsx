@@ -52,8 +52,20 @@ export function TodayPage() {
           <ButtonLink href="/settings">{t('ui.today.add-operation-do')}</ButtonLink>
         </Card>
       )}
+      {snapshot.ready && !operation?.performed_on && <DecideCard />}
       <p class="fine">{t('advice.not-a-device')}</p>
     </>
+  );
+}
+
+/** For who has not told us of an operation: there may be none yet. */
+function DecideCard() {
+  return (
+    <Card labelledBy="decide">
+      <h2 id="decide">{t('ui.today.decide')}</h2>
+      <p>{t('ui.today.decide-body')}</p>
+      <ButtonLink href="/decide">{t('ui.today.decide-do')}</ButtonLink>
+    </Card>
   );
 }
 

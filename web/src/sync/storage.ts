@@ -47,7 +47,19 @@ export interface Device {
   person?: string;
 }
 
+/** What a person typed into the decision aid. It never leaves the phone. */
+export interface Decision {
+  answers: Readonly<Record<string, string>>;
+  /** 0 to 10, for what was moved. */
+  values: Readonly<Record<string, number>>;
+  lean?: string;
+  /** Ids of the questions to ask. */
+  asks: readonly string[];
+  own: string;
+}
+
 interface Values {
+  decision: Decision;
   config: Config;
   people: Person[];
   device: Device;

@@ -1,0 +1,213 @@
+// What the pages of the decision aid share: what was typed (kept on the phone), the outlook, the studies.
+import { outlookFile, outlookSourcesFile } from 'knowledge:decide';
+import { createContext } from 'preact';
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { EngineResult } from '../../engine/engine';
+import {
+  countsFromOperation, kYears, profileOf, type Outlook, type OutlookQuestion, type Profile, type Way,
+} from '../../engine/outlook';
+import type { Decision } from '../../sync/storage';
+import { useApp, useEngine } from '../state';
+import { localDay } from './numbers';
+
+export const kNoDecision: Decision = { answers: {}, values: {}, asks: [], own: '' };
+
+export type Ask = (profile: Profile) => EngineResult<Outlook>;
+type AskState = { state: 'loading' } | { state: 'ready'; ask: Ask } | { state: 'absent' };
+
+export interface Shared {
+  decision: Decision;
+  /** False until what the phone keeps has been read. */
+  ready: boolean;
+  change: (part: Partial<Decision>) => void;
+  asking: AskState;
+  again: () => void;
+}
+
+export const SharedContext = createContext<Shared | undefined>(undefined);
+
+export function useShared(): Shared {
+  const shared = useContext(SharedContext);
+  if (!shared) throw new Error('used outside of the decision aid');
+  return shared;
+}
+
+/** What the phone keeps, read once and written at every change. */
+export function useDecision(): Pick<Shared, 'decision' | 'ready' | 'change'> {
+  const { storage } = useApp();
+  const [decision, setDecision] = useState<Decision>(kNoDecision);
+  const [ready, setReady] = useState(false);
+  const latest = useRef(decision);
+  useEffect(() => {
+    void storage.value('decision').then((kept) => {
+      // What was typed while the phone's memory was read stays.
+      if (kept && latest.current === kNoDecision) {
+        latest.current = kept;
+        setDecision(kept);
+      }
+      setReady(true);
+    });
+  }, [storage]);
+  const change = (part: Partial<Decision>): void => {
+    latest.current = { ...latest.current, ...part };
+    setDecision(latest.current);
+    void storage.putValue('decision', latest.current);
+  };
+  return { decision, ready, change };
+}
+
+// One engine, one model, however often somebody comes back to the page.
+let section: Promise<string> | undefined;
+let loadedInto: unknown;
+
+async function fetchSection(): Promise<string> {
+  const response = await fetch(`/knowledge/${outlookFile}`);
+  if (!response.ok) throw new Error(`${outlookFile}: ${response.status}`);
+  return response.text();
+}
+
+/** Fetches the outlook behind the page and makes it ready while nothing else happens. */
+export function useAsking(): Pick<Shared, 'asking' | 'again'> {
+  const { engine: loader } = useApp();
+  const engine = useEngine();
+  const [asking, setAsking] = useState<AskState>({ state: 'loading' });
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (engine.state === 'absent') setAsking({ state: 'absent' });
+    if (engine.state !== 'ready') return;
+    let current = true;
+    setAsking({ state: 'loading' });
+    section ??= fetchSection();
+    section.catch(() => (section = undefined));
+    section
+      .then(async (text) => {
+        await idle();
+        if (loadedInto !== engine.engine) {
+          const result = engine.engine.loadOutlook(text);
+          if ('error' in result) throw new Error(`the engine refused the outlook: ${JSON.stringify(result.error)}`);
+          loadedInto = engine.engine;
+        }
+        if (current) setAsking({ state: 'ready', ask: remembering((question) => engine.engine.outlook(question)) });
+        void keepOffline();
+      })
+      .catch((error: unknown) => {
+        console.warn('outlook not available', error);
+        if (current) setAsking({ state: 'absent' });
+      });
+    return () => {
+      current = false;
+    };
+  }, [engine, tries]);
+  const again = (): void => {
+    void loader.load();
+    setTries(tries + 1);
+  };
+  return { asking, again };
+}
+
+function idle(): Promise<void> {
+  return new Promise((done) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: 300 });
+    else setTimeout(done, 30);
+  });
+}
+
+const kRemembered = 24;
+
+/** The last answers are kept: a slider that goes back and forth asks for the same few again. */
+function remembering(ask: (question: OutlookQuestion) => EngineResult<Outlook>): Ask {
+  const answers = new Map<string, EngineResult<Outlook>>();
+  return (profile) => {
+    const question = { profile, today: localDay(new Date()), years: kYears };
+    const key = JSON.stringify(question);
+    const known = answers.get(key);
+    if (known) return known;
+    const answer = ask(question);
+    answers.set(key, answer);
+    const oldest = answers.keys().next().value;
+    if (answers.size > kRemembered && oldest !== undefined) answers.delete(oldest);
+    return answer;
+  };
+}
+
+/** The files came before the service worker did, on a first visit: it is asked to keep them now. */
+async function keepOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  try {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 100));
+    for (const file of [outlookFile, outlookSourcesFile]) {
+      const path = `/knowledge/${file}`;
+      if (!(await caches.match(path))) await fetch(path);
+    }
+  } catch {
+    // Offline already, or a phone without room: it is tried again the next time.
+  }
+}
+
+/** The outlook for what was typed. */
+export function useOutlook(): { outlook: Outlook; ways: Way[] } | { waiting: 'loading' | 'absent' | 'refused' } {
+  const { decision, asking } = useShared();
+  return useMemo(() => {
+    if (asking.state !== 'ready') return { waiting: asking.state };
+    const answer = asking.ask(profileOf(decision.answers));
+    if ('error' in answer) return { waiting: 'refused' };
+    const ways: Way[] = waysOf(decision.answers);
+    return { outlook: answer.ok, ways };
+  }, [asking, decision.answers]);
+}
+
+/** Who has had the operation has no other way left to compare. */
+export function waysOf(answers: Decision['answers']): Way[] {
+  const operated = answers['operated'] === 'yes' || countsFromOperation(answers);
+  return operated ? ['surgery'] : ['surgery', 'non-operative'];
+}
+
+// --- studies -------------------------------------------------------------------------------------
+
+export interface Study {
+  citation?: string;
+  journal?: string;
+  year?: number;
+  doi?: string;
+  pmid?: number | string;
+  pmcid?: string;
+  url?: string;
+}
+export interface Finding {
+  study: string;
+  measure: string;
+  estimate?: number;
+  n?: number;
+  time?: { value: number; unit: string };
+}
+export interface Library {
+  studies: Record<string, Study>;
+  findings: Record<string, Finding>;
+}
+
+let library: Promise<Library> | undefined;
+
+function loadLibrary(): Promise<Library> {
+  library ??= fetch(`/knowledge/${outlookSourcesFile}`).then((response) => {
+    if (!response.ok) throw new Error(`${outlookSourcesFile}: ${response.status}`);
+    return response.json() as Promise<Library>;
+  });
+  library.catch(() => (library = undefined));
+  return library;
+}
+
+export function useLibrary(): Library | 'loading' | 'failed' {
+  const [found, setFound] = useState<Library | 'loading' | 'failed'>('loading');
+  useEffect(() => {
+    let current = true;
+    loadLibrary().then(
+      (loaded) => current && setFound(loaded),
+      () => current && setFound('failed'),
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return found;
+}

@@ -1,0 +1,100 @@
+// One tap from a number or a claim to the studies behind it.
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/texts';
+import { Icon } from '../../ui/icon';
+import { Button, Loading } from '../../ui/parts';
+import { useLibrary, type Finding, type Library, type Study } from './state';
+
+/** So many at first; the rest is one more tap away. */
+const kFirst = 6;
+
+export function Studies({ findings }: { findings: readonly string[] }) {
+  const library = useLibrary();
+  const [all, setAll] = useState(false);
+  if (library === 'loading') return <Loading>{t('decide.basis.sources-loading')}</Loading>;
+  if (library === 'failed') return <p>{t('decide.basis.sources-failed')}</p>;
+  const studies = studiesOf(findings, library);
+  const shown = all ? studies : studies.slice(0, kFirst);
+  return (
+    <>
+      <ul class="sources">
+        {shown.map(({ id, study, figures }) => (
+          <li key={id}>
+            <StudyLine study={study} />
+            {figures.length > 0 && <span class="study-figures">{figures.join('; ')}</span>}
+          </li>
+        ))}
+      </ul>
+      {shown.length < studies.length && (
+        <Button look="quiet" onClick={() => setAll(true)}>
+          {t('decide.basis.more', { count: studies.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface Cited {
+  id: string;
+  study: Study;
+  figures: string[];
+}
+
+/** The studies of some findings, newest first, each with what it found. */
+export function studiesOf(findings: readonly string[], library: Library): Cited[] {
+  const cited = new Map<string, Cited>();
+  for (const id of findings) {
+    const finding = library.findings[id];
+    const study = finding && library.studies[finding.study];
+    if (!study) continue;
+    const one = cited.get(finding.study) ?? { id: finding.study, study, figures: [] };
+    const figure = figureOf(finding);
+    if (figure && !one.figures.includes(figure)) one.figures.push(figure);
+    cited.set(finding.study, one);
+  }
+  return [...cited.values()].sort((a, b) => (b.study.year ?? 0) - (a.study.year ?? 0));
+}
+
+const kShares = ['cumulative-incidence', 'proportion', 'prevalence'];
+
+function figureOf({ measure, estimate, time }: Finding): string | undefined {
+  if (estimate === undefined || !kShares.includes(measure)) return undefined;
+  const number = String(Math.round(estimate * 1000) / 10);
+  if (!time) return t('decide.basis.figure-no-time', { number });
+  const unit = time.value === 1 ? time.unit.replace(/s$/, '') : time.unit;
+  return t('decide.basis.figure', { number, time: `${time.value} ${unit}` });
+}
+
+function StudyLine({ study }: { study: Study }) {
+  const link = linkOf(study);
+  const where = [study.journal, study.year].filter(Boolean).join(', ');
+  return (
+    <>
+      <span>{study.citation}</span>
+      {where && <span> {where}.</span>}
+      {link && (
+        <>
+          {' '}
+          <a href={link.href} target="_blank" rel="noopener noreferrer">
+            <span>{link.text}</span>
+            <Icon name="external" />
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string } | undefined {
+  if (doi) return { href: `https://doi.org/${encodeURI(doi)}`, text: `DOI ${doi}` };
+  if (pmid) return { href: `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`, text: `PMID ${pmid}` };
+  if (pmcid) return { href: `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`, text: pmcid };
+  const host = /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1];
+  return url && host ? { href: url, text: host } : undefined;
+}
+
+/** "Kim 2013": for paper. */
+export function shortName({ citation, year }: Study): string {
+  const name = /^[\p{L}'’-]+(?: (?:den|der|van|von|de|la|Brink)\b[\p{L} ]*)?/u.exec(citation ?? '')?.[0] ?? citation ?? '';
+  return [name.trim(), year].filter(Boolean).join(' ');
+}

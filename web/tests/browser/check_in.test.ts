@@ -232,7 +232,7 @@ describe('questions about danger signs that were skipped', () => {
       'Your temperature',
     ]);
     await page.getByText('When to call at once').click();
-    expect(await page.getByText('Numb between the legs, cannot pee').isVisible()).toBe(true);
+    expect(await page.getByText('Numb between the legs. Newly hard to pee').isVisible()).toBe(true);
     expect(await page.getByRole('link', { name: 'Call 112' }).isVisible()).toBe(true);
 
     for (const place of ['/', '/past']) {

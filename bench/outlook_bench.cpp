@@ -1,5 +1,5 @@
-// One full outlook (all outcomes, both options, twelve times to ten years, 4,000 draws) on one core.
-// Limits: 5 ms for one; 1,000 profiles a second in a batch.
+// One full outlook (all outcomes, both options, twelve times to ten years, 4,000 draws) on one
+// core. Limits: 5 ms for one; 1,000 profiles a second in a batch.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>

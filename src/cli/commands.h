@@ -31,11 +31,11 @@ struct ValidateCohortsOptions {
 int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options);
 
 struct OutlookOptions {
-  std::string file;                    ///< "-" is standard input
-  std::vector<double> at;              ///< years; empty for the usual times
-  std::vector<std::string> what_if;    ///< "smoking=never"
+  std::string file;                  ///< "-" is standard input
+  std::vector<double> at;            ///< years; empty for the usual times
+  std::vector<std::string> what_if;  ///< "smoking=never"
   bool json = false;
-  bool batch = false;                  ///< a profile a line in, an outlook a line out
+  bool batch = false;  ///< a profile a line in, an outlook a line out
 };
 int outlook(const Pack& pack, const OutlookOptions& options);
 

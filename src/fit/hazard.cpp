@@ -32,8 +32,8 @@ constexpr Prior kCaptureOffset = {0.0, 0.5};
 constexpr double kSpread = 0.5;        // half-normal
 constexpr double kRegionalSpread = 1;  // half-normal: the two registers there are differ fourfold
 constexpr double kSlopeSpread = 0.15;  // half-normal
-// Selected parts of a cohort: most differ little, a few (workers' compensation, slipped vertebrae) a
-// great deal. Student's t with few degrees of freedom lets those few be what they are.
+// Selected parts of a cohort: most differ little, a few (workers' compensation, slipped vertebrae)
+// a great deal. Student's t with few degrees of freedom lets those few be what they are.
 constexpr double kFreedom = 4;
 
 struct Term {  // one reported time of one series
@@ -300,8 +300,8 @@ core::Result<void> check(std::span<const HazardSeries> series) {
   return {};
 }
 
-// Student's t with four degrees of freedom: a normal over the root of a quarter chi-squared, which is
-// minus twice the log of the product of two uniforms.
+// Student's t with four degrees of freedom: a normal over the root of a quarter chi-squared, which
+// is minus twice the log of the product of two uniforms.
 double student_draw(stats::Stream& random) {
   const double z = stats::standard_normal(random);
   const double u = (random.uniform() + 0x1p-54) * (random.uniform() + 0x1p-54);

@@ -15,7 +15,8 @@
 //   regional
 //           registers (what they miss is not known), one for all other sources
 //   v_k     slope of cohort k: normal
-//   a_s     level of a series that is a selected part of a cohort (smokers, one technique): Student's
+//   a_s     level of a series that is a selected part of a cohort (smokers, one technique):
+//   Student's
 //           t with 4 degrees of freedom
 //
 // A cumulative incidence counts as the events between the reported times (multinomial). A crude
@@ -125,8 +126,8 @@ struct HazardFit {
 };
 
 /// The posterior. Errors name the finding: kOutOfRange for a share or a time outside its range,
-/// kInconsistent for shares that fall with time, and for a series without a time or a crude one with
-/// several; kMissingMember when there is no series at all.
+/// kInconsistent for shares that fall with time, and for a series without a time or a crude one
+/// with several; kMissingMember when there is no series at all.
 [[nodiscard]] core::Result<HazardFit> fit_hazard(std::span<const HazardSeries> series,
                                                  const HazardSettings& settings,
                                                  const stats::HmcPlan& plan);

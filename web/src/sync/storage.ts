@@ -82,7 +82,8 @@ export interface Storage {
   putDraft(draft: Draft): Promise<void>;
   deleteDraft(person: string): Promise<void>;
   value<K extends keyof Values>(key: K): Promise<Values[K] | undefined>;
-  putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<void>;
+  /** Resolves when the value is kept: false when only in memory. */
+  putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<boolean>;
 }
 
 /** Gives the storage at once; the database opens while the page is drawn. */
@@ -159,8 +160,8 @@ class LayeredStorage implements Storage {
     return this.get('values', key);
   }
 
-  async putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<void> {
-    await this.put('values', key, value);
+  putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<boolean> {
+    return this.put('values', key, value);
   }
 
   private async get<T>(table: Table, key: string): Promise<T | undefined> {

@@ -1,7 +1,8 @@
 // The page against the knowledge pack it is built with: no word is missing, no sign is unlisted.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkIn, limits, riskWords, rulesFile, texts } from 'knowledge:pack';
+import { claims, outlookFile, outlookSourcesFile, texts as decideTexts } from 'knowledge:decide';
+import { checkIn, limits, riskWords, rulesFile, texts as firstTexts } from 'knowledge:pack';
 import { describe, expect, it } from 'vitest';
 import { checkInBody, leftOut, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
 
@@ -11,6 +12,7 @@ const rules = (
     rules: { id: string; concern: string; urgency: string }[];
   }
 ).rules;
+const texts: Record<string, string> = { ...firstTexts, ...decideTexts };
 const keys = Object.keys(texts);
 
 describe('texts', () => {
@@ -22,7 +24,9 @@ describe('texts', () => {
     .concat(readFileSync('index.html', 'utf8'));
   /** Keys as the code writes them: whole, or with a part that is filled in (`ui.side.${side}`). */
   const named = [
-    ...source.matchAll(/['"`{]((?:ui|urgency|advice|danger)[a-z-]*\.[a-zA-Z0-9.${}_-]+)['"`}]/g),
+    ...source.matchAll(
+      /['"`{]((?:ui|urgency|advice|danger|decide|outlook)[a-z-]*\.(?:[a-zA-Z0-9._-]|\$\{[^}]*\})+)['"`}]/g,
+    ),
   ].map((match) => match[1] ?? '');
   // A key that ends in a dot is the beginning of others; t() finds "do.1", "do.2" by itself.
   const patterns = named.map((key) => {
@@ -38,7 +42,7 @@ describe('texts', () => {
     }
   });
   it('of the app are all used', () => {
-    const own = keys.filter((key) => /^(ui|advice|danger)[.-]/.test(key));
+    const own = keys.filter((key) => /^(ui|advice|danger|decide)[.-]/.test(key));
     const unused = own.filter((key) => !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
   });
@@ -147,4 +151,64 @@ describe('the shipped check-in', () => {
     }
     return answers;
   }
+});
+
+describe('the decision aid', () => {
+  interface Basis {
+    findings: string[];
+    certainty: string;
+  }
+  const read = <T,>(file: string): T => JSON.parse(readFileSync(join(kFolder, file), 'utf8')) as T;
+  const outlook = read<{
+    hazards: { id: string; basis: Basis }[];
+    proportions: { id: string; basis: Basis; within_days: number }[];
+    modifiers: { id: string; effects: { findings: string[]; low: number; high: number }[] }[];
+    outside: { id: string; sources: string[] }[];
+  }>(outlookFile);
+  const sources = read<{
+    findings: Record<string, { study: string }>;
+    studies: Record<string, { citation?: string }>;
+  }>(outlookSourcesFile);
+  const outcomes = [...outlook.hazards, ...outlook.proportions];
+
+  it('comes apart from the first page', () => {
+    expect(Object.keys(firstTexts).filter((key) => /^(decide|outlook)\./.test(key))).toEqual([]);
+  });
+  it('has words for every outcome, certainty, modifier and limit', () => {
+    for (const { id, basis } of outcomes) {
+      for (const part of ['name', 'meaning', 'do']) expect(texts[`outlook.${id}.${part}`], `${id}.${part}`).toBeTruthy();
+      expect(texts[`outlook.certainty.${basis.certainty}`], basis.certainty).toBeTruthy();
+    }
+    for (const { id } of outlook.modifiers) expect(texts[`outlook.modifier.${id}`], id).toBeTruthy();
+    for (const { id } of outlook.outside) expect(texts[`outlook.outside.${id}`], id).toBeTruthy();
+  });
+  it('has the study behind every number, every effect and every claim', () => {
+    const cited = [
+      ...outcomes.map(({ id, basis }) => ({ id, findings: basis.findings })),
+      ...outlook.modifiers.flatMap(({ id, effects }) => effects.map(({ findings }) => ({ id, findings }))),
+      ...claims.filter(({ reasoning }) => !reasoning).map(({ id, sources: own }) => ({ id, findings: own ?? [] })),
+    ];
+    for (const { id, findings } of cited) {
+      expect(findings.length, id).toBeGreaterThan(0);
+      for (const finding of findings) {
+        const study = sources.findings[finding]?.study ?? '';
+        expect(sources.studies[study]?.citation, `${id}: ${finding}`).toBeTruthy();
+      }
+    }
+  });
+  it('says as much for each option as against it, and what it is like', () => {
+    for (const option of ['surgery', 'waiting', 'other-care']) {
+      for (const reason of ['disc-herniation', 'stenosis']) {
+        const of = (side: string): number =>
+          claims.filter((c) => c.option === option && c.side === side && ['any', reason].includes(c.indication)).length;
+        expect(of('good'), `${option} for ${reason}`).toBe(of('hard'));
+        expect(of('good')).toBeGreaterThanOrEqual(2);
+        expect(of('life')).toBeGreaterThanOrEqual(1);
+      }
+    }
+  });
+  it('promises nothing, blames nobody and names no diagnosis as a fact', () => {
+    const wrong = /\b(cure|cured|guarantee|safe|you have to|your fault|should have|failed|noncompliant|you will be)\b/i;
+    expect(Object.entries(decideTexts).filter(([, text]) => wrong.test(text))).toEqual([]);
+  });
 });

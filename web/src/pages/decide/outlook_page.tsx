@@ -12,7 +12,7 @@ import { capital, cell, inHundred, localDay, shortRange, span } from './numbers'
 import { useOutlook, useShared } from './state';
 import { kViews, RangeBar, ViewOf, WayLabel, type View } from './views';
 import { WhatIf } from './what_if';
-import { mainSentence, halfSentence, noneText, otherSentence, timeText, topicMeaning, topicName, whoTexts } from './words';
+import { mainSentence, halfSentence, noneText, otherSentence, timeText, topicMeaning, topicName, whenText, whoTexts } from './words';
 
 export function OutlookPage({ topic }: { topic: string | undefined }) {
   const { decision, again } = useShared();
@@ -239,7 +239,7 @@ function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onSho
           <span class="row-name">{topicName(topic)}</span>
           <Icon name="forward" />
         </span>
-        <span class="row-when">{sample && when ? capital(timeText(sample, when)) : ''}</span>
+        <span class="row-when">{sample && when ? capital(whenText(sample, when)) : ''}</span>
         <span class="row-ways" data-figure={topic.id} data-view="row">
           {topic.ways.map(({ way, forecast }) => {
             const point = forecast && pointAt(forecast, years);

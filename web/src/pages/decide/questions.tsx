@@ -8,7 +8,7 @@ import { useShared } from './state';
 const kMostOwn = 1200;
 
 export function QuestionsPage() {
-  const { decision, change } = useShared();
+  const { decision, change, kept } = useShared();
   const toggle = (id: string): void => {
     const asks = decision.asks.includes(id) ? decision.asks.filter((one) => one !== id) : [...decision.asks, id];
     change({ asks });
@@ -46,6 +46,9 @@ export function QuestionsPage() {
                 />
               )}
             </Field>
+            <p class="kept-line">
+              {kept && t(kept === 'phone' ? 'ui.status.kept-phone' : 'ui.status.memory-only')}
+            </p>
           </div>
         </Card>
       </div>

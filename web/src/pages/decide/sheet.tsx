@@ -8,7 +8,7 @@ import { capital, cell, dayText, localDay, shortRange } from './numbers';
 import { useLibrary, useOutlook, useShared } from './state';
 import { shortName, studiesOf } from './studies';
 import { ValuesInWords } from './values';
-import { timeText, topicName, wayName, whoTexts } from './words';
+import { topicName, wayName, whenText, whoTexts } from './words';
 
 /** For what is told over the years: half way of what the studies follow. */
 const kSheetYears = 5;
@@ -67,6 +67,9 @@ export function Sheet() {
           found.outlook.outside.map(({ id }) => <p key={id}>{t(`outlook.outside.${id}`)}</p>)
         )}
       </section>
+      <section class="sheet-notes">
+        <h3>{t('decide.sheet.notes')}</h3>
+      </section>
       {covered && <Sources topics={topics} />}
       <footer>
         <p>{t('decide.sheet.foot')}</p>
@@ -78,49 +81,51 @@ export function Sheet() {
 function Numbers({ topics, ways }: { topics: readonly Topic[]; ways: readonly Way[] }) {
   return (
     <>
-      <table class="sheet-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('decide.sheet.outcome')}</th>
-            <th scope="col">{t('decide.table.when')}</th>
-            {ways.map((way) => (
-              <th key={way} scope="col">
-                {wayName(way)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {kGroups.map((group) => (
-          <tbody key={group}>
-            {topics
-              .filter((topic) => topic.group === group)
-              .map((topic) => {
-                const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
-                const point = sample && pointAt(sample, kSheetYears);
-                return (
-                  <tr key={topic.id}>
-                    <th scope="row">{topicName(topic)}</th>
-                    <td>{sample && point ? capital(timeText(sample, point)) : ''}</td>
-                    {topic.ways.map(({ way, forecast }) => {
-                      const band = forecast && pointAt(forecast, kSheetYears)?.any_place;
-                      return (
-                        <td key={way}>
-                          {band ? (
-                            <>
-                              <strong>{cell(band.median)}</strong> ({shortRange(band.low50, band.high50)})
-                            </>
-                          ) : (
-                            t('decide.sheet.no-numbers')
-                          )}
-                        </td>
-                      );
-                    })}
-                  </tr>
-                );
-              })}
-          </tbody>
-        ))}
-      </table>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t('decide.sheet.numbers')}>
+        <table class="sheet-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('decide.sheet.outcome')}</th>
+              <th scope="col">{t('decide.table.when')}</th>
+              {ways.map((way) => (
+                <th key={way} scope="col">
+                  {wayName(way)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {kGroups.map((group) => (
+            <tbody key={group}>
+              {topics
+                .filter((topic) => topic.group === group)
+                .map((topic) => {
+                  const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
+                  const point = sample && pointAt(sample, kSheetYears);
+                  return (
+                    <tr key={topic.id}>
+                      <th scope="row">{topicName(topic)}</th>
+                      <td>{sample && point ? capital(whenText(sample, point)) : ''}</td>
+                      {topic.ways.map(({ way, forecast }) => {
+                        const band = forecast && pointAt(forecast, kSheetYears)?.any_place;
+                        return (
+                          <td key={way}>
+                            {band ? (
+                              <>
+                                <strong>{cell(band.median)}</strong> ({shortRange(band.low50, band.high50)})
+                              </>
+                            ) : (
+                              t('decide.sheet.no-numbers')
+                            )}
+                          </td>
+                        );
+                      })}
+                    </tr>
+                  );
+                })}
+            </tbody>
+          ))}
+        </table>
+      </div>
       <p class="sheet-note">{t('decide.sheet.range-note')}</p>
     </>
   );

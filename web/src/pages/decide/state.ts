@@ -20,6 +20,8 @@ export interface Shared {
   /** False until what the phone keeps has been read. */
   ready: boolean;
   change: (part: Partial<Decision>) => void;
+  /** Whether the last change is kept on the phone, or only in the page; nothing until one is known. */
+  kept: 'phone' | 'page' | undefined;
   asking: AskState;
   again: () => void;
 }
@@ -33,27 +35,32 @@ export function useShared(): Shared {
 }
 
 /** What the phone keeps, read once and written at every change. */
-export function useDecision(): Pick<Shared, 'decision' | 'ready' | 'change'> {
+export function useDecision(): Pick<Shared, 'decision' | 'ready' | 'change' | 'kept'> {
   const { storage } = useApp();
   const [decision, setDecision] = useState<Decision>(kNoDecision);
   const [ready, setReady] = useState(false);
+  const [kept, setKept] = useState<Shared['kept']>();
   const latest = useRef(decision);
   useEffect(() => {
-    void storage.value('decision').then((kept) => {
+    void storage.value('decision').then((known) => {
       // What was typed while the phone's memory was read stays.
-      if (kept && latest.current === kNoDecision) {
-        latest.current = kept;
-        setDecision(kept);
+      if (known && latest.current === kNoDecision) {
+        latest.current = known;
+        setDecision(known);
       }
       setReady(true);
     });
   }, [storage]);
   const change = (part: Partial<Decision>): void => {
-    latest.current = { ...latest.current, ...part };
-    setDecision(latest.current);
-    void storage.putValue('decision', latest.current);
+    const next = { ...latest.current, ...part };
+    latest.current = next;
+    setDecision(next);
+    setKept(undefined);
+    void storage.putValue('decision', next).then((durable) => {
+      if (latest.current === next) setKept(durable ? 'phone' : 'page');
+    });
   };
-  return { decision, ready, change };
+  return { decision, ready, change, kept };
 }
 
 // One engine, one model, however often somebody comes back to the page.

@@ -93,8 +93,10 @@ function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string 
   return url && host ? { href: url, text: host } : undefined;
 }
 
-/** "Kim 2013": for paper. */
-export function shortName({ citation, year }: Study): string {
-  const name = /^[\p{L}'’-]+(?: (?:den|der|van|von|de|la|Brink)\b[\p{L} ]*)?/u.exec(citation ?? '')?.[0] ?? citation ?? '';
-  return [name.trim(), year].filter(Boolean).join(' ');
+/** "Kim 2013": for paper. Where the citation names no author, its number in a register, else its first words. */
+export function shortName({ citation = '', year, pmid, doi, pmcid }: Study): string {
+  const author = /^((?:[\p{L}'’-]+ ){0,3}?[\p{L}'’-]+) [A-Z]{1,3}[,.:]/u.exec(citation)?.[1];
+  const number = pmid ? `PMID ${pmid}` : doi ? `DOI ${doi}` : (pmcid ?? '');
+  const name = author ?? (number || citation.split(' ').slice(0, 5).join(' '));
+  return [name, author ? year : undefined].filter(Boolean).join(' ');
 }

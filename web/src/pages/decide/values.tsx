@@ -5,7 +5,7 @@ import { Button, ButtonLink, Card, PageTitle } from '../../ui/parts';
 import { Link } from '../../ui/router';
 import type { Decision } from '../../sync/storage';
 import { Choice } from './fields';
-import { capital, inHundred } from './numbers';
+import { capital, inHundred, shortRange } from './numbers';
 import { useOutlook, useShared } from './state';
 import { timeText } from './words';
 
@@ -121,7 +121,7 @@ function NumbersFor({ topics }: { topics: readonly string[] }) {
         .map(({ way, forecast }) => {
           const point = forecast && pointAt(forecast, 5);
           const number = forecast && point
-            ? `${inHundred(point.any_place.median)} ${t(`outlook.${forecast.id}.do`)} ${timeText(forecast, point)}`
+            ? `${inHundred(point.any_place.median)} (${shortRange(point.any_place.low50, point.any_place.high50)}) ${t(`outlook.${forecast.id}.do`)} ${timeText(forecast, point)}`
             : t('decide.none').replace(/\.$/, '').toLowerCase();
           return t(way === 'surgery' ? 'decide.values.numbers-surgery' : 'decide.values.numbers-without', { number });
         })
@@ -152,7 +152,7 @@ export function ValuesInWords({ values }: { values: Decision['values'] }) {
           );
         })}
       </dl>
-      {pulls && <p>{t('decide.values.back-two')}</p>}
+      {pulls && <p class="pulls">{t('decide.values.back-two')}</p>}
     </>
   );
 }

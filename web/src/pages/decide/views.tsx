@@ -57,9 +57,9 @@ function Words({ topic, years }: Props) {
         years,
         (way, forecast, point) => (
           <div key={way} class={`words-way way-${way}`}>
-            <h4>
+            <h3>
               <WayLabel way={way} />
-            </h4>
+            </h3>
             <p class="words-main">{mainSentence(forecast, point)}</p>
             <p>{otherSentence(forecast, point)}</p>
             <p>
@@ -69,9 +69,9 @@ function Words({ topic, years }: Props) {
         ),
         (way) => (
           <div key={way} class={`words-way way-${way}`}>
-            <h4>
+            <h3>
               <WayLabel way={way} />
-            </h4>
+            </h3>
             <p>{noneText(topic)}</p>
           </div>
         ),
@@ -125,6 +125,7 @@ function People({ topic, years }: Props) {
           <PersonMark look="rest" /> {t('decide.legend.rest')}
         </li>
       </ul>
+      <p class="fine">{t('decide.legend.ends')}</p>
     </>
   );
 }
@@ -162,7 +163,7 @@ export function IconArray({ band, label }: { band: Band; label: string }) {
         // Fewer than one: a part of the first person.
         <>
           <clipPath id={part}>
-            <rect x="0" y={10 - 10 * Math.max(0.12, band.median * 100)} width="10" height="10" />
+            <rect x="0" y={9 - 7.9 * Math.max(0.12, band.median * 100)} width="10" height="10" />
           </clipPath>
           <path class="person person-sure" clip-path={`url(#${part})`} d={`M0 0${kPerson}`} />
         </>
@@ -174,10 +175,10 @@ export function IconArray({ band, label }: { band: Band; label: string }) {
 // (c) -----------------------------------------------------------------------------------------------
 
 const kWidth = 340;
-const kHeight = 236;
+const kHeight = 248;
 const kLeft = 32;
 const kRight = 26;
-const kTop = 14;
+const kTop = 26;
 const kBottom = 40;
 const kHorizon = 10;
 
@@ -212,6 +213,9 @@ function Curve({ topic, years }: Props) {
             </text>
           </g>
         ))}
+        <text class="axis-name" x={0} y={11}>
+          {t('decide.axis.people')}
+        </text>
         {[0, 2, 4, 6, 8, 10].map((at) => (
           <text key={at} class="tick" x={x(at)} y={kHeight - kBottom + 17} text-anchor="middle">
             {at}
@@ -379,9 +383,11 @@ const kTableYears = [0.25, 1, 2, 3, 5, 7, 10];
 function Table({ topic }: Props) {
   const times = topic.overTime ? kTableYears : [0];
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={topicName(topic)}>
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${t('decide.view.table')}: ${topicName(topic)}`}>
       <table class="numbers">
-        <caption>{t('decide.table.caption', { name: topicName(topic) })}</caption>
+        <caption>
+          {t('decide.table.caption', { name: topicName(topic) })} <span class="fine">{t('decide.table.how')}</span>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('decide.table.when')}</th>
@@ -406,13 +412,9 @@ function Table({ topic }: Props) {
                   at,
                   (way, _, { any_place: band }) => (
                     <td key={way}>
-                      <strong>{capital(inHundred(band.median))}</strong>
-                      <span class="cell-range">
-                        {t('decide.table.half')}: {shortRange(band.low50, band.high50)}
-                      </span>
-                      <span class="cell-range">
-                        {t('decide.table.nearly-all')}: {shortRange(band.low95, band.high95)}
-                      </span>
+                      <strong title={capital(inHundred(band.median))}>{cell(band.median)}</strong>
+                      <span class="cell-range">{shortRange(band.low50, band.high50)}</span>
+                      <span class="cell-range">{shortRange(band.low95, band.high95)}</span>
                     </td>
                   ),
                   (way) => <td key={way}>{row === 0 ? noneText(topic) : t('decide.none')}</td>,

@@ -23,6 +23,13 @@ export function timeText(forecast: Forecast, point: Point): string {
   return forecast.group === 'lasting-trouble' ? later(point.years) : within(point.years);
 }
 
+/** When, and among whom where that is not people like the person. */
+export function whenText(forecast: Forecast, point: Point): string {
+  const among = `outlook.${forecast.id}.among`;
+  const time = timeText(forecast, point);
+  return hasText(among) ? t('decide.time.among', { people: t(among), time }) : time;
+}
+
 /** Whom the 100 people are among: people like the person, but for an outcome of others. */
 export function peopleText(forecast: Forecast): string {
   const among = `outlook.${forecast.id}.among`;

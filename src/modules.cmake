@@ -28,10 +28,11 @@ backsight_allow(history PURE src/history MAY_USE core knowledge)
 backsight_allow(evidence PURE src/engine/evidence MAY_USE core stats knowledge)
 backsight_allow(outlook PURE src/engine/outlook MAY_USE core stats knowledge history)
 # The fits of the models from the evidence: for the knowledge compiler, never in the browser.
-backsight_allow(fit PURE src/fit MAY_USE core stats evidence outlook)
+backsight_allow(fit PURE src/fit MAY_USE core stats evidence outlook course)
+backsight_allow(course PURE src/engine/course MAY_USE core stats knowledge history)
 backsight_allow(sentinel PURE src/engine/sentinel MAY_USE core stats knowledge history)
 backsight_allow(advice PURE src/engine/advice
-  MAY_USE core stats knowledge history evidence sentinel)
+  MAY_USE core stats knowledge history evidence outlook course sentinel)
 
 # Edges are siblings too: only service joins them.
 backsight_allow(yaml EDGE src/yaml
@@ -53,15 +54,15 @@ backsight_allow(net EDGE src/net
 
 # The knowledge compiler: a library, for the program of its name and for the command line.
 backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler
-  MAY_USE core stats knowledge evidence outlook fit yaml
+  MAY_USE core stats knowledge evidence outlook course fit yaml
   HEADERS fmt/ sodium.h
   BECAUSE "libsodium hashes the sections of the pack")
 
 # Programs: thin mains.
 backsight_allow(wasm MAIN src/wasm
-  MAY_USE core knowledge history outlook sentinel advice)
+  MAY_USE core knowledge history outlook course sentinel advice)
 backsight_allow(cli MAIN src/cli
-  MAY_USE core stats knowledge history evidence outlook fit sentinel advice yaml
+  MAY_USE core stats knowledge history evidence outlook course fit sentinel advice yaml
           knowledge_compiler store service api net
   HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

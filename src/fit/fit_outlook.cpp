@@ -131,7 +131,7 @@ Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const H
     hazard.id = one.id;
     hazard.option = option_word(one.option);
     hazard.indication = *indication;
-    hazard.draws = outlook::Draws(std::move(columns));
+    hazard.draws = stats::Draws(std::move(columns));
     hazard.r_hat = fit.worst_r_hat;
     hazard.effective_size = fit.least_effective_size;
     hazard.basis = basis_of(series, ours);
@@ -217,7 +217,7 @@ Result<outlook::Proportion> pool_of(const Evidence& evidence, const ModelSpec& s
   out.option = option_word(pool.option);
   out.indication = indication_word(pool.indication);
   out.within_days = one.within_days;
-  out.draws = outlook::Draws(std::move(columns));
+  out.draws = stats::Draws(std::move(columns));
   rate(spec, one.id, pool.indication, pool.option, out.basis);
   return out;
 }

@@ -93,7 +93,7 @@ Numbers cumulative(const PreparedHazard& hazard, const stats::LogTimeSpline& spl
   Numbers basis(k);
   spline.basis(std::log(years), basis);
   const double deviation = std::log(years / reference_years);
-  const Draws& posterior = hazard.hazard->draws;
+  const stats::Draws& posterior = hazard.hazard->draws;
   const std::size_t rows = posterior.size();
   for (std::size_t d = 0; d < draws; ++d) {
     const std::size_t row = d % rows;

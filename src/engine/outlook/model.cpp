@@ -145,9 +145,9 @@ Result<Basis> read_basis(ObjectReader& parent) {
   return out;
 }
 
-Result<Draws> read_width(ObjectReader& reader, std::size_t width) {
+Result<stats::Draws> read_width(ObjectReader& reader, std::size_t width) {
   TRY(const auto* value, reader.member("draws"));
-  TRY(auto draws, read_draws(*value, Path(reader.path(), "draws")));
+  TRY(auto draws, stats::read_draws(*value, Path(reader.path(), "draws")));
   if (draws.width() == width) return draws;
   return std::unexpected(
       reader.error("draws", ErrorCode::kInconsistent, "the draws have another number of columns"));

@@ -20,14 +20,14 @@ Model made_up() {
   model.reference_years = 2;
   Hazard hazard;
   hazard.id = "reoperation";
-  hazard.draws =
-      Draws(std::vector<std::vector<double>>{{-2, -2}, {0.5, 0.5}, {0.5, 0.5}, {0, 0}, {0, 0}});
+  hazard.draws = backsight::stats::Draws(
+      std::vector<std::vector<double>>{{-2, -2}, {0.5, 0.5}, {0.5, 0.5}, {0, 0}, {0, 0}});
   model.hazards = {hazard};
   Proportion kind;
   kind.id = "reoperation-fusion";
   kind.group = "kind";
   kind.of = "reoperation";
-  kind.draws = Draws(std::vector<std::vector<double>>{{-1, -1}, {0, 0}});
+  kind.draws = backsight::stats::Draws(std::vector<std::vector<double>>{{-1, -1}, {0, 0}});
   model.proportions = {kind};
   const auto modifier = [](std::string id, std::string answer, double low, double high) {
     Modifier one;

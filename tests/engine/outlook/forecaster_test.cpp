@@ -77,7 +77,7 @@ TEST(Forecaster, TheMeanOverThePopulationIsThePublishedCurve) {
     std::vector<std::vector<double>> columns;
     for (std::size_t j = 0; j < hazard.draws.width(); ++j)
       columns.emplace_back(2000, j == 0 ? -2.2 : j >= 4 ? 0.0 : 0.5);
-    hazard.draws = Draws(columns);
+    hazard.draws = stats::Draws(columns);
   }
   for (Modifier& modifier : model.modifiers) {
     for (Effect& effect : modifier.effects) effect.sd = 0;
@@ -122,7 +122,7 @@ TEST(Forecaster, DeathOnlyLowers) {
 TEST(Forecaster, CompetesWithDeathAsTheIntegralSays) {
   Model model = small_model(1);
   for (Hazard& hazard : model.hazards)
-    hazard.draws = Draws({{-1.5}, {0.5}, {0.5}, {0.5}, {0}, {0}});
+    hazard.draws = stats::Draws({{-1.5}, {0.5}, {0.5}, {0.5}, {0}, {0}});
   model.modifiers.clear();
   const std::vector<double> q(100, 0.05);
   model.life_table.q = {q, q};

@@ -31,8 +31,8 @@ inline Model small_model(std::size_t draws = 2000) {
     Hazard hazard;
     hazard.id = option == Option::kSurgery ? "reoperation" : "later-surgery";
     hazard.option = option;
-    hazard.draws = Draws({normals(-2.2, 0.1), constant(0.4), constant(0.5), constant(0.6),
-                          constant(0.3), constant(0.1)});
+    hazard.draws = stats::Draws({normals(-2.2, 0.1), constant(0.4), constant(0.5), constant(0.6),
+                                 constant(0.3), constant(0.1)});
     hazard.basis = {3, 1200, 1, 8, {"a/b"}, "low", "made up"};
     model.hazards.push_back(hazard);
   }
@@ -40,16 +40,16 @@ inline Model small_model(std::size_t draws = 2000) {
   kind.id = "reoperation-fusion";
   kind.group = "kind";
   kind.of = "reoperation";
-  kind.draws = Draws({normals(-0.4, 0.2), constant(0.3)});
+  kind.draws = stats::Draws({normals(-0.4, 0.2), constant(0.3)});
   Proportion tear;
   tear.id = "tear";
   tear.group = "complication";
-  tear.draws = Draws({normals(-3.5, 0.1), constant(0.4)});
+  tear.draws = stats::Draws({normals(-3.5, 0.1), constant(0.4)});
   Proportion pain;
   pain.id = "pain";
   pain.group = "lasting-trouble";
   pain.within_days = 365.25;
-  pain.draws = Draws({normals(-1, 0.1), constant(0.4)});
+  pain.draws = stats::Draws({normals(-1, 0.1), constant(0.4)});
   model.proportions = {kind, tear, pain};
   Modifier smoking;
   smoking.id = "smoking";

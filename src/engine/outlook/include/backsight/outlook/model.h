@@ -10,8 +10,8 @@
 
 #include "backsight/core/json.h"
 #include "backsight/core/result.h"
-#include "backsight/outlook/draws.h"
 #include "backsight/outlook/profile.h"
+#include "backsight/stats/draws.h"
 
 namespace backsight::outlook {
 
@@ -35,7 +35,7 @@ struct Hazard {
   std::string id;
   Option option = Option::kSurgery;
   Indication indication = Indication::kDiscHerniation;
-  Draws draws;
+  stats::Draws draws;
   double r_hat = 0;           ///< the worst of all parameters
   double effective_size = 0;  ///< the least
   Basis basis;
@@ -50,7 +50,7 @@ struct Proportion {
   std::optional<Indication> indication;  ///< none: for both
   double within_days = 0;
   std::string of;  ///< for a kind: the hazard whose events it divides
-  Draws draws;
+  stats::Draws draws;
   Basis basis;
 };
 

@@ -1,4 +1,4 @@
-#include "backsight/outlook/draws.h"
+#include "backsight/stats/draws.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 #include "backsight/core/decimal.h"
 
-namespace backsight::outlook {
+namespace backsight::stats {
 namespace {
 
 using core::ErrorCode;
@@ -126,4 +126,4 @@ core::Result<Draws> read_draws(const Value& value, const core::Path& path) {
   return Draws(std::move(columns));
 }
 
-}  // namespace backsight::outlook
+}  // namespace backsight::stats

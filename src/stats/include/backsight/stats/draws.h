@@ -10,7 +10,7 @@
 #include "backsight/core/json.h"
 #include "backsight/core/object_reader.h"
 
-namespace backsight::outlook {
+namespace backsight::stats {
 
 /// Columns of equal length, one for each parameter; row i of all columns is draw i.
 class Draws {
@@ -32,4 +32,4 @@ class Draws {
 [[nodiscard]] core::Result<Draws> read_draws(const core::json::Value& value,
                                              const core::Path& path);
 
-}  // namespace backsight::outlook
+}  // namespace backsight::stats

@@ -1,4 +1,4 @@
-#include "backsight/outlook/draws.h"
+#include "backsight/stats/draws.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace {
 
 using namespace backsight;
-using namespace backsight::outlook;
+using namespace backsight::stats;
 
 TEST(Draws, ComeBackWithinHalfAStepOfTheirColumn) {
   stats::Stream random(1, 0);

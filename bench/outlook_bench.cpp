@@ -8,8 +8,10 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backsight/outlook/outlook.h"
+#include "backsight/stats/philox.h"
 
 namespace {
 
@@ -41,6 +43,25 @@ outlook::Profile person() {
   return out;
 }
 
+// Answers as they come: each may be missing.
+outlook::Profile somebody(stats::Stream& random) {
+  outlook::Profile out;
+  const auto perhaps = [&](auto& member, auto value) {
+    if (random.below(4) != 0) member = value;
+  };
+  const bool disc = random.below(2) == 0;
+  out.indication = disc ? outlook::Indication::kDiscHerniation : outlook::Indication::kStenosis;
+  perhaps(out.age, (disc ? 25.0 : 50.0) + random.below(40));
+  perhaps(out.sex, random.below(2) == 0 ? outlook::Sex::kFemale : outlook::Sex::kMale);
+  perhaps(out.bmi, 20.0 + random.below(18));
+  perhaps(out.smoking,
+          random.below(3) == 0 ? outlook::Smoking::kCurrent : outlook::Smoking::kNever);
+  perhaps(out.diabetes, random.below(8) == 0);
+  perhaps(out.earlier_surgery, random.below(6) == 0 ? outlook::EarlierSurgery::kOtherPlace
+                                                    : outlook::EarlierSurgery::kNone);
+  return out;
+}
+
 void one_outlook(benchmark::State& state) {
   const auto years = forecaster().usual_years();
   const outlook::Profile profile = person();
@@ -49,13 +70,13 @@ void one_outlook(benchmark::State& state) {
 }
 BENCHMARK(one_outlook)->Unit(benchmark::kMillisecond);
 
-// As `backsight outlook --batch`: another person each time, written as JSON.
+// As `backsight outlook --batch` does: another person each time, at the batch's four times, written
+// as JSON.
 void batch(benchmark::State& state) {
-  const auto years = forecaster().usual_years();
-  outlook::Profile profile = person();
-  int i = 0;
+  const std::vector<double> years = {1, 2, 5, 10};
+  stats::Stream random(1, 1);
   for (auto _ : state) {
-    profile.age = 20 + i++ % 60;
+    const outlook::Profile profile = somebody(random);
     benchmark::DoNotOptimize(
         core::json::write(outlook::write(forecaster().forecast(profile, years))));
   }

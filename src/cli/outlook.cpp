@@ -21,6 +21,9 @@ using outlook::Forecast;
 using outlook::Forecaster;
 using outlook::Outlook;
 
+// Of many people at once, fewer times are wanted than a curve needs.
+const std::vector<double> kBatchYears = {1, 2, 5, 10};
+
 core::Date today() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return core::date_of(
@@ -75,7 +78,21 @@ std::string when(double years) {
   return fmt::format("{:g} year{}", years, years == 1 ? "" : "s");
 }
 
+enum class Change { kNotStudied, kNotClear, kClear };
+
+// What studies say of an answer that was changed.
+Change change_of(const Forecast& forecast, const Forecast* other) {
+  Change out = Change::kNotStudied;
+  for (std::size_t i = 0; other != nullptr && i < forecast.studied.size(); ++i) {
+    if (forecast.studied[i].exposed == other->studied[i].exposed) continue;
+    if (outlook::is_clear(*forecast.studied[i].effect)) return Change::kClear;
+    out = Change::kNotClear;
+  }
+  return out;
+}
+
 void print(const Forecast& forecast, const Forecast* other, const Pack& pack) {
+  const Change change = change_of(forecast, other);
   fmt::print("\n  {}\n", pack.text("outlook." + forecast.id + ".name"));
   for (std::size_t i = 0; i < forecast.points.size(); ++i) {
     const auto& point = forecast.points[i];
@@ -83,10 +100,12 @@ void print(const Forecast& forecast, const Forecast* other, const Pack& pack) {
     fmt::print("    {:>22}: {:>6}   half of places {} to {}, nearly all {} to {}",
                when(point.years), percent(point.average_place.median), percent(any.low50),
                percent(any.high50), percent(any.low95), percent(any.high95));
-    if (other != nullptr)
+    if (change == Change::kClear)
       fmt::print("   if changed {}", percent(other->points[i].average_place.median));
     fmt::print("\n");
   }
+  if (change == Change::kNotClear)
+    fmt::print("    studies show no clear difference with the other answer\n");
   fmt::print(
       "    the range: {:.0f} % differences between places, {:.0f} % what the studies leave "
       "open, {:.0f} % answers not given\n",
@@ -105,6 +124,21 @@ const Forecast* same(const Outlook* outlook, std::size_t option, const std::stri
   return nullptr;
 }
 
+// Which changes are known to bring about what goes together with them.
+bool all_causal(const Outlook& outlook, const Outlook& other) {
+  for (std::size_t i = 0; i < outlook.options.size(); ++i) {
+    for (const Forecast& one : outlook.options[i].forecasts) {
+      const Forecast* changed = same(&other, i, one.id);
+      for (std::size_t s = 0; changed != nullptr && s < one.studied.size(); ++s) {
+        if (one.studied[s].exposed != changed->studied[s].exposed &&
+            !one.studied[s].modifier->causal)
+          return false;
+      }
+    }
+  }
+  return true;
+}
+
 void print(const Outlook& outlook, const Outlook* other, const Pack& pack) {
   if (!outlook.outside.empty()) {
     fmt::print("outside what the evidence covers\n");
@@ -119,6 +153,11 @@ void print(const Outlook& outlook, const Outlook* other, const Pack& pack) {
                                        : "outlook.option.non-operative"));
     for (const Forecast& forecast : option.forecasts)
       print(forecast, same(other, i, forecast.id), pack);
+  }
+  if (other != nullptr && !all_causal(outlook, *other)) {
+    fmt::print(
+        "\n\"if changed\" is how it goes for people with the other answer. The two go together in "
+        "studies;\nno trial shows that a change of the answer brings it about.\n");
   }
   fmt::print("\nknowledge {}\n", outlook.model->version.substr(0, 16));
 }
@@ -178,10 +217,14 @@ int outlook(const Pack& pack, const OutlookOptions& options) {
   auto model = outlook::read_model(*section, pack.hash());
   if (!model) return report(model.error());
   const Forecaster forecaster(*std::move(model));
-  std::vector<double> years = options.at.empty() ? forecaster.usual_years() : options.at;
+  std::vector<double> years = options.at;
+  if (years.empty()) years = options.batch ? kBatchYears : forecaster.usual_years();
+  if (std::ranges::any_of(years, [](double at) { return !(at > 0); })) {
+    return report(core::Error{core::ErrorCode::kOutOfRange, "--at: years above 0 are needed", {}});
+  }
   std::ranges::sort(years);
   years.erase(std::ranges::unique(years).begin(), years.end());
-  if (years.back() > forecaster.model().horizon_years) {
+  if (!(years.back() <= forecaster.model().horizon_years)) {
     return report(core::Error{
         core::ErrorCode::kOutOfRange,
         fmt::format("--at: the evidence reaches {:g} years", forecaster.model().horizon_years),
@@ -196,7 +239,7 @@ int outlook(const Pack& pack, const OutlookOptions& options) {
   if (!options.what_if.empty()) {
     const auto changed_profile = profile_of(*text, options, forecaster.model(), true);
     if (!changed_profile) return report(changed_profile.error());
-    other = forecaster.forecast(*changed_profile, years);
+    other = forecaster.forecast(*changed_profile, years, *profile);
   }
   if (options.json) {
     Value out = outlook::write(result);

@@ -191,10 +191,12 @@ Result<outlook::Proportion> pool_of(const Evidence& evidence, const ModelSpec& s
     out.basis.findings.push_back(item.finding);
     const auto n = finding->n ? finding->n : evidence.study_of(*finding).n;
     out.basis.people += n.value_or(0);
+    if (!finding->time && one.within_days == 0) continue;
     const double years = finding->time ? years_of(*finding) : one.within_days / 365.25;
     out.basis.earliest_years = std::min(out.basis.earliest_years, years);
     out.basis.latest_years = std::max(out.basis.latest_years, years);
   }
+  if (out.basis.latest_years == 0) out.basis.earliest_years = 0;
   out.basis.cohorts = static_cast<std::int64_t>(cohorts.size());
   std::ranges::sort(out.basis.findings);
   stats::ProportionPrior prior;
@@ -214,6 +216,7 @@ Result<outlook::Proportion> pool_of(const Evidence& evidence, const ModelSpec& s
   out.id = one.id;
   out.group = one.group;
   out.of = one.of;
+  out.part_of = one.part_of;
   out.option = option_word(pool.option);
   out.indication = indication_word(pool.indication);
   out.within_days = one.within_days;
@@ -335,6 +338,7 @@ Result<std::optional<outlook::Effect>> effect_of(const Evidence& evidence, const
   const double prior = spec.settings.ratio_prior_sd * spec.settings.ratio_prior_sd;
   outlook::Effect out;
   out.outcome = one.outcome;
+  out.option = option_word(one.option);
   out.indication = indication_word(one.indication);
   out.mean = pooled.estimate * prior / (prior + variance);
   out.sd = std::sqrt(prior * variance / (prior + variance));
@@ -429,6 +433,7 @@ Result<outlook::Model> fit_outlook(const Evidence& evidence, const ModelSpec& sp
   out.draws = spec.settings.draws;
   out.horizon_years = spec.settings.horizon_years;
   out.oldest = spec.settings.oldest;
+  out.youngest = {18, spec.settings.youngest_stenosis};
   out.knots_years = spec.settings.knots_years;
   out.reference_years = spec.settings.reference_years;
   for (const HazardSpec& one : spec.hazards) TRY_VOID(add_hazard(evidence, spec, one, out));

@@ -99,6 +99,7 @@ Result<Settings> read_settings(const Value& value, const Path& path) {
   out.draws = static_cast<std::size_t>(draws.value_or(4000));
   TRY(out.horizon_years, need_number(reader, "horizon-years", 1, 50));
   TRY(out.oldest, need_number(reader, "oldest", 50, 120));
+  TRY(out.youngest_stenosis, need_number(reader, "youngest-stenosis", 18, 60));
   TRY(const auto knots, reader.optional_array("knots-years"));
   for (const Value& knot : knots) {
     const auto number =
@@ -162,6 +163,7 @@ Result<ProportionSpec> read_proportion(const Value& value, const Path& path) {
   TRY(out.id, reader.string("id"));
   TRY(out.group, text_or(reader, "group", "kind"));
   TRY(out.of, text_or(reader, "of", ""));
+  TRY(out.part_of, text_or(reader, "part-of", ""));
   TRY(out.within_days, read_days(reader, "within"));
   TRY(out.pools, read_list<PoolSpec>(reader, "pools", read_pool));
   TRY_VOID(read_left_out(reader));
@@ -174,6 +176,7 @@ Result<EffectSpec> read_effect(const Value& value, const Path& path) {
   EffectSpec out;
   TRY(out.outcome, reader.string("outcome"));
   TRY(out.indication, text_or(reader, "indication", "any"));
+  TRY(out.option, text_or(reader, "option", "surgery"));
   TRY(out.use, read_list<ShareItem>(reader, "use", read_item));
   TRY(const auto because, reader.optional_string("because"));
   if (out.use.empty() && !because) {

@@ -189,7 +189,7 @@ Result<Value> ask_outlook(const Value& value) {
   Value out = write(from.forecast(profile, years));
   if (what_if != nullptr) {
     TRY(const auto other, read_person(*what_if, "what_if", today));
-    out.object()->push_back({"what_if", write(from.forecast(other, years))});
+    out.object()->push_back({"what_if", write(from.forecast(other, years, profile))});
   }
   return out;
 }

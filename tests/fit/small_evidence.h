@@ -51,7 +51,7 @@ inline evidence::Evidence small_evidence(const std::string& more_findings = "") 
 }
 
 inline const std::string kSettings = R"("version":1,"settings":{"seed":7,"draws":400,
-  "horizon-years":10,"oldest":90,"knots-years":[0.25,1,3,9],"reference-years":2,"cap-n":2000,
+  "horizon-years":10,"oldest":90,"youngest-stenosis":40,"knots-years":[0.25,1,3,9],"reference-years":2,"cap-n":2000,
   "unknown-n":100,"follow-up-sd":0.35,"ratio-prior-sd":0.35,"ratio-without-interval":0.5,
   "ratio-unknown-spread":0.15,"ratio-years":4,"proportion-spread":0.5})";
 

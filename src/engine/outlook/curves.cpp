@@ -110,7 +110,8 @@ Numbers cumulative(const PreparedHazard& hazard, const stats::LogTimeSpline& spl
 }
 
 Walk::Walk(const PreparedHazard& hazard, const stats::LogTimeSpline& spline, double reference_years,
-           Place place, const Multipliers& multipliers, const Timetable& times)
+           Place place, const Multipliers& multipliers, const Multipliers& past,
+           const Timetable& times)
     : hazard_(hazard),
       spline_(spline),
       reference_years_(reference_years),
@@ -118,14 +119,15 @@ Walk::Walk(const PreparedHazard& hazard, const stats::LogTimeSpline& spline, dou
       multipliers_(multipliers),
       times_(times),
       start_(hazard.place.size(), 0),
-      before_(hazard.place.size(), 1),
+      last_(hazard.place.size(), 1),
       free_(hazard.place.size()),
       share_(hazard.place.size(), 0) {
   const double after = hazard.effects.after_years;
   if (after > 0) turn_ = *everyone(after);
   if (times.since > 0) {
-    person(times.since, start_);
+    person(past, times.since, start_);
     kept_ = still_free(start_);
+    if (&past != &multipliers) person(multipliers, times.since, start_);
     drawn_.resize(start_.size());
   }
 }
@@ -141,21 +143,37 @@ const Numbers* Walk::everyone(double years) {
 }
 
 // The person's cumulative hazard at `years` after the operation.
-void Walk::person(double years, Numbers& out) {
+void Walk::person(const Multipliers& by, double years, Numbers& out) {
   const Numbers& h = *everyone(years);
   if (turn_.empty() || years <= hazard_.effects.after_years) {
-    loop::product(multipliers_.early, h, out);
+    loop::product(by.early, h, out);
   } else {
-    loop::turned(multipliers_, turn_, h, out);
+    loop::turned(by, turn_, h, out);
   }
 }
 
-const Numbers& Walk::next() {
-  person(times_.since + times_.years[step_], free_);
+// Who is free of the event at `years` after the operation, of those who are until now.
+void Walk::make_free(double years) {
+  person(multipliers_, years, free_);
   loop::since(start_, free_);
   exponentials(free_);
-  loop::happened(before_, free_, times_.alive[step_], share_);
-  std::swap(before_, free_);
+}
+
+const Numbers& Walk::next() {
+  const double years = times_.since + times_.years[step_];
+  const auto& kept = hazard_.kept_free[place_ == Place::kAverage ? 1 : 0];
+  const auto at = std::ranges::find(hazard_.kept_years, years);
+  const double alive = times_.alive[step_];
+  if (!kept.empty() && times_.since == 0 && at != hazard_.kept_years.end()) {
+    const Numbers& free = kept[static_cast<std::size_t>(at - hazard_.kept_years.begin())];
+    loop::happened(*before_, free, alive, share_);
+    before_ = &free;
+  } else {
+    make_free(years);
+    loop::happened(*before_, free_, alive, share_);
+    std::swap(last_, free_);
+    before_ = &last_;
+  }
   ++step_;
   if (kept_.empty()) return share_;
   for (std::size_t d = 0; d < kept_.size(); ++d) drawn_[d] = share_[kept_[d]];

@@ -24,9 +24,10 @@ struct PreparedEffect {
 /// The effects on one outcome, and the offset that centres them.
 struct PreparedEffects {
   std::vector<PreparedEffect> list;
-  Numbers offset;          ///< on the log scale
-  Numbers multiplier;      ///< its exponential
-  double after_years = 0;  ///< the latest from which an effect acts
+  std::vector<PreparedEffect> unclear;  ///< studied without a clear difference: they act on nobody
+  Numbers offset;                       ///< on the log scale
+  Numbers multiplier;                   ///< its exponential
+  double after_years = 0;               ///< the latest from which an effect acts
 };
 
 /// How unknown answers are taken.

@@ -10,6 +10,7 @@
 #include "exponential.h"
 #include "quantiles.h"
 #include "survival.h"
+#include "vector_clones.h"
 
 namespace backsight::outlook {
 namespace {
@@ -23,8 +24,10 @@ constexpr double kSummaryYears = 5;
 // A share with what is the same for everybody.
 struct PreparedProportion {
   PreparedEffects effects;
-  Numbers odds[2];  // by Place, without a person's effects
-  Band band[2];     // the shares of who has no effect, by Place
+  Numbers odds[2];    // by Place, without a person's effects
+  Numbers shares[2];  // of who has no effect, by Place
+  Band band[2];       // and what they come to
+  Width width;
 };
 
 // Both indications together: the mean.
@@ -33,9 +36,9 @@ double share_in(const Modifier& modifier, std::optional<Indication> indication) 
   return (modifier.share[0] + modifier.share[1]) / 2;
 }
 
-bool concerns(const Effect& effect, std::string_view outcome,
+bool concerns(const Effect& effect, std::string_view outcome, Option option,
               std::optional<Indication> indication) {
-  return effect.outcome == outcome &&
+  return effect.outcome == outcome && effect.option == option &&
          (!effect.indication || !indication || *effect.indication == *indication);
 }
 
@@ -51,19 +54,36 @@ Numbers shares_of(const Numbers& odds, const Multipliers* by) {
   return out;
 }
 
+// Several sums side by side: one after the other, each addition would wait for the one before.
+BACKSIGHT_VECTOR_CLONES double squares_about_mean(const Numbers& x) {
+  constexpr std::size_t kLanes = 8;
+  const double* const number = x.data();
+  const std::size_t n = x.size();
+  const std::size_t whole = n - n % kLanes;
+  double sums[kLanes] = {};
+  for (std::size_t d = 0; d < whole; d += kLanes) {
+    for (std::size_t i = 0; i < kLanes; ++i) sums[i] += number[d + i];
+  }
+  double mean = 0;
+  for (const double sum : sums) mean += sum;
+  for (std::size_t d = whole; d < n; ++d) mean += number[d];
+  mean /= static_cast<double>(n);
+  double squares[kLanes] = {};
+  for (std::size_t d = 0; d < whole; d += kLanes) {
+    for (std::size_t i = 0; i < kLanes; ++i)
+      squares[i] += (number[d + i] - mean) * (number[d + i] - mean);
+  }
+  double out = 0;
+  for (const double square : squares) out += square;
+  for (std::size_t d = whole; d < n; ++d) out += (number[d] - mean) * (number[d] - mean);
+  return out;
+}
+
 // The law of total variance, one source after the other.
 Width width(double years, const Numbers& all, const Numbers& average, const Numbers& parameters) {
-  const auto variance = [](const Numbers& x) {
-    double mean = 0;
-    for (const double v : x) mean += v;
-    mean /= static_cast<double>(x.size());
-    double sum = 0;
-    for (const double v : x) sum += (v - mean) * (v - mean);
-    return sum;
-  };
-  const double p = variance(parameters);
-  const double a = std::max(variance(average), p);
-  const double whole = std::max(variance(all), a);
+  const double p = squares_about_mean(parameters);
+  const double a = std::max(squares_about_mean(average), p);
+  const double whole = std::max(squares_about_mean(all), a);
   Width out;
   out.years = years;
   if (!(whole > 0)) return out;
@@ -102,15 +122,20 @@ struct Forecaster::Prepared {
     return z;
   }
 
-  PreparedEffects effects_on(std::string_view id, std::optional<Indication> indication) {
+  PreparedEffects effects_on(std::string_view id, Option option,
+                             std::optional<Indication> indication) {
     PreparedEffects out;
     for (std::size_t m = 0; m < model.modifiers.size(); ++m) {
       const Modifier& modifier = model.modifiers[m];
       for (const Effect& effect : modifier.effects) {
-        if (!concerns(effect, id, indication)) continue;
+        if (!concerns(effect, id, option, indication)) continue;
         PreparedEffect one;
         one.modifier = m;
         one.effect = &effect;
+        if (!is_clear(effect)) {
+          out.unclear.push_back(std::move(one));
+          continue;
+        }
         one.share = share_in(modifier, indication);
         one.after_years = modifier.after_years;
         one.log_ratio = normals();
@@ -127,7 +152,7 @@ struct Forecaster::Prepared {
   PreparedHazard prepare(const Hazard& hazard) {
     PreparedHazard out;
     out.hazard = &hazard;
-    out.effects = effects_on(hazard.id, hazard.indication);
+    out.effects = effects_on(hazard.id, hazard.option, hazard.indication);
     out.place = normals();
     out.place_slope = normals();
     const auto level = hazard.draws.column(0);
@@ -144,12 +169,20 @@ struct Forecaster::Prepared {
         out.kept[static_cast<std::size_t>(place)].push_back(
             cumulative(out, spline, model.reference_years, place, years));
     }
+    if (!out.effects.list.empty()) return out;
+    for (std::size_t place = 0; place < 2; ++place) {
+      out.kept_free[place] = out.kept[place];
+      for (Numbers& free : out.kept_free[place]) {
+        for (double& h : free) h = -h;
+        exponentials(free);
+      }
+    }
     return out;
   }
 
   PreparedProportion prepare(const Proportion& proportion) {
     PreparedProportion out;
-    out.effects = effects_on(proportion.id, proportion.indication);
+    out.effects = effects_on(proportion.id, proportion.option, proportion.indication);
     const Numbers place = normals();
     const auto mean = proportion.draws.column(0);
     const auto spread = proportion.draws.column(1);
@@ -171,8 +204,11 @@ struct Forecaster::Prepared {
     QuantileScratch scratch;
     for (std::size_t i = 0; i < 2; ++i) {
       exponentials(out.odds[i]);
-      out.band[i] = band_of(shares_of(out.odds[i], nullptr), scratch);
+      out.shares[i] = shares_of(out.odds[i], nullptr);
+      out.band[i] = band_of(out.shares[i], scratch);
     }
+    out.width =
+        width(proportion.within_days / kDaysPerYear, out.shares[0], out.shares[1], out.shares[1]);
     return out;
   }
 
@@ -182,10 +218,17 @@ struct Forecaster::Prepared {
 // Not in the unnamed namespace: it reads what Forecaster keeps to itself.
 class Forecaster::Person {
  public:
-  Person(const Prepared& prepared, const Profile& profile, std::span<const double> years)
-      : prepared_(prepared), profile_(profile), asked_(years) {
-    for (const Modifier& modifier : prepared.model.modifiers)
+  // `until_now`: the answers that held until now, where those of `profile` are of a what-if.
+  Person(const Prepared& prepared, const Profile& profile, const Profile& until_now,
+         std::span<const double> years)
+      : prepared_(prepared),
+        profile_(profile),
+        since_(profile.operated ? profile.years_since : 0),
+        asked_(years) {
+    for (const Modifier& modifier : prepared.model.modifiers) {
       known_.push_back(exposed(modifier, profile));
+      known_until_now_.push_back(exposed(modifier, until_now));
+    }
     // The times that are asked for, and between them enough others for death to compete.
     grid_.assign(years.begin(), years.end());
     for (const double usual : kUsualYears) {
@@ -198,77 +241,87 @@ class Forecaster::Person {
       alive_.push_back(survival(prepared.model, profile, (before + at) / 2));
       before = at;
     }
-    while (summary_ + 1 < grid_.size() && grid_[summary_ + 1] <= kSummaryYears) ++summary_;
   }
 
-  // A hazard, and after it the kinds of its events.
+  // A hazard, and after it the kinds of its events: at the times of which the studies tell.
   void over_time(std::size_t index, std::vector<Forecast>& out) {
     const PreparedHazard& hazard = prepared_.hazards[index];
-    const Hazard& of = *hazard.hazard;
-    std::vector<Curve> curves;
-    curves.push_back({started(of.id, "over-time", of.basis, hazard.effects), {}, {}});
-    for (std::size_t p = 0; p < prepared_.model.proportions.size(); ++p) {
-      const Proportion& kind = prepared_.model.proportions[p];
-      if (kind.of != of.id || (kind.indication && *kind.indication != of.indication)) continue;
-      const PreparedProportion& share = prepared_.proportions[p];
-      curves.push_back({started(kind.id, "kind", kind.basis, hazard.effects),
-                        shares_of(share.odds[0], nullptr), shares_of(share.odds[1], nullptr)});
-    }
+    std::vector<Curve> curves = curves_of(hazard);
+    if (curves.empty()) return;
 
-    const Timetable times{profile_.operated ? profile_.years_since : 0, grid_, alive_};
-    const Multipliers by = multipliers_of(hazard.effects, Unknown::kDrawn);
-    const auto walk = [&](Place place, const Multipliers& multipliers) {
-      return Walk(hazard, prepared_.spline, prepared_.model.reference_years, place, multipliers,
-                  times);
+    const Timetable times{since_, grid_, alive_};
+    const bool changed = since_ > 0 && known_until_now_ != known_;
+    const auto with = [&](std::span<const std::optional<bool>> known, Unknown unknown) {
+      return multipliers(hazard.effects, known, prepared_.answer, unknown);
     };
-    Walk any = walk(Place::kAny, by);
-    Walk average = walk(Place::kAverage, by);
-    std::vector<Numbers> parameters;  // of each curve, at the time of the summary
+    const Multipliers by = with(known_, Unknown::kDrawn);
+    const Multipliers before = changed ? with(known_until_now_, Unknown::kDrawn) : Multipliers{};
+    const auto walk = [&](Place place, const Multipliers& from_now, const Multipliers& past) {
+      return Walk(hazard, prepared_.spline, prepared_.model.reference_years, place, from_now,
+                  changed ? past : from_now, times);
+    };
+    std::size_t last = 0;
+    for (const Curve& curve : curves) last = std::max(last, curve.summary);
     if (has_unknown(hazard.effects)) {
-      const Multipliers mean = multipliers_of(hazard.effects, Unknown::kAverage);
-      Walk certain = walk(Place::kAverage, mean);
-      for (std::size_t j = 0; j < summary_; ++j) (void)certain.next();
-      const Numbers& whole = certain.next();
-      for (const Curve& curve : curves) parameters.push_back(part_of(whole, curve.average));
+      const Multipliers mean = with(known_, Unknown::kAverage);
+      const Multipliers mean_before =
+          changed ? with(known_until_now_, Unknown::kAverage) : Multipliers{};
+      Walk certain = walk(Place::kAverage, mean, mean_before);
+      for (std::size_t j = 0; j <= last; ++j) {
+        const Numbers& whole = certain.next();
+        for (Curve& curve : curves) {
+          if (j == curve.summary) curve.parameters = part_of(whole, curve.average, average_);
+        }
+      }
     }
+    Walk any = walk(Place::kAny, by, before);
+    Walk average = walk(Place::kAverage, by, before);
     for (std::size_t j = 0; j < grid_.size(); ++j) {
       const Numbers& in_any = any.next();
       const Numbers& in_average = average.next();
       const bool asked = std::ranges::find(asked_, grid_[j]) != asked_.end();
-      if (!asked && j != summary_) continue;
-      for (std::size_t c = 0; c < curves.size(); ++c) {
-        Curve& curve = curves[c];
-        const Numbers here = part_of(in_any, curve.any);
-        const Numbers mean = part_of(in_average, curve.average);
-        if (asked) {
+      for (Curve& curve : curves) {
+        const bool shown = asked && within(curve, grid_[j]);
+        if (!shown && j != curve.summary) continue;
+        const Numbers& here = part_of(in_any, curve.any, any_);
+        const Numbers& mean = part_of(in_average, curve.average, average_);
+        if (shown) {
           curve.forecast.points.push_back(
               {grid_[j], band_of(here, scratch_), band_of(mean, scratch_)});
         }
-        if (j == summary_) {
+        if (j == curve.summary) {
           curve.forecast.width =
-              width(grid_[j], here, mean, parameters.empty() ? mean : parameters[c]);
+              width(grid_[j], here, mean, curve.parameters.empty() ? mean : curve.parameters);
         }
       }
     }
-    for (Curve& curve : curves) out.push_back(std::move(curve.forecast));
+    for (Curve& curve : curves) {
+      if (curve.forecast.points.empty()) continue;
+      cap(curve, out);
+      out.push_back(std::move(curve.forecast));
+    }
   }
 
   Forecast at_a_time(std::size_t index) {
     const Proportion& proportion = prepared_.model.proportions[index];
     const PreparedProportion& prepared = prepared_.proportions[index];
     Forecast out = started(proportion.id, proportion.group, proportion.basis, prepared.effects);
+    out.chosen = proportion.chosen;
     const double years = proportion.within_days / kDaysPerYear;
-    const bool acts = !prepared.effects.list.empty();
-    const Multipliers by = acts ? multipliers_of(prepared.effects, Unknown::kDrawn) : Multipliers{};
-    const Numbers any = shares_of(prepared.odds[0], acts ? &by : nullptr);
-    const Numbers average = shares_of(prepared.odds[1], acts ? &by : nullptr);
-    if (acts) {
-      out.points.push_back({years, band_of(any, scratch_), band_of(average, scratch_)});
-    } else {
+    if (prepared.effects.list.empty()) {
       out.points.push_back({years, prepared.band[0], prepared.band[1]});
+      out.width = prepared.width;
+      return out;
     }
+    const auto with = [&](Unknown unknown) {
+      return multipliers(prepared.effects, known_, prepared_.answer, unknown);
+    };
+    const Multipliers by = with(Unknown::kDrawn);
+    const Numbers any = shares_of(prepared.odds[0], &by);
+    const Numbers average = shares_of(prepared.odds[1], &by);
+    out.points.push_back({years, band_of(any, scratch_), band_of(average, scratch_)});
     if (has_unknown(prepared.effects)) {
-      const Multipliers mean = multipliers_of(prepared.effects, Unknown::kAverage);
+      const Multipliers mean = with(Unknown::kAverage);
       out.width = width(years, any, average, shares_of(prepared.odds[1], &mean));
     } else {
       out.width = width(years, any, average, average);
@@ -276,29 +329,116 @@ class Forecaster::Person {
     return out;
   }
 
+  // Whether the person is told this share: of people of their age where there is one, and not what
+  // the first weeks bring to who is past them.
+  [[nodiscard]] bool is_told(const Proportion& proportion) const {
+    if (!proportion.of.empty() ||
+        (proportion.indication && *proportion.indication != *profile_.indication))
+      return false;
+    if (profile_.operated && proportion.group == "complication") return false;
+    if (profile_.operated && proportion.group != "after-a-second" &&
+        proportion.within_days <= since_ * kDaysPerYear)
+      return false;
+    if (proportion.from_age || proportion.to_age) return is_of_age(proportion);
+    return std::ranges::none_of(prepared_.model.proportions, [&](const Proportion& other) {
+      return other.id == proportion.id && other.option == proportion.option &&
+             (!other.indication || *other.indication == *profile_.indication) && is_of_age(other);
+    });
+  }
+
  private:
   // A hazard, or with shares of its events a kind.
   struct Curve {
     Forecast forecast;
-    Numbers any;  // shares by Place; empty for the whole
-    Numbers average;
+    const Numbers* any = nullptr;  // shares by Place; nothing for the whole
+    const Numbers* average = nullptr;
+    double from_years = 0;  // after the operation: the times of which the studies tell
+    double to_years = 0;
+    std::string_view part_of;
+    std::size_t summary = 0;  // of the grid: where its range is taken apart
+    Numbers parameters;       // there, with unknown answers as the average person's
   };
 
-  static Numbers part_of(const Numbers& whole, const Numbers& share) {
-    Numbers out = whole;
-    double* const to = out.data();
-    const double* const factor = share.data();
-    for (std::size_t d = 0; d < share.size(); ++d) to[d] *= factor[d];
+  // Those that tell something at one of the times that are asked for.
+  std::vector<Curve> curves_of(const PreparedHazard& hazard) const {
+    const Hazard& of = *hazard.hazard;
+    std::vector<Curve> out;
+    const auto add = [&](Curve curve) {
+      curve.to_years = std::min(of.basis.latest_years, prepared_.model.horizon_years);
+      if (std::ranges::none_of(asked_, [&](double years) { return within(curve, years); })) return;
+      bool found = false;
+      for (std::size_t j = 0; j < grid_.size(); ++j) {
+        if (!within(curve, grid_[j]) || (found && grid_[j] > kSummaryYears)) continue;
+        curve.summary = j;
+        found = true;
+      }
+      out.push_back(std::move(curve));
+    };
+    Curve whole;
+    whole.forecast = started(of.id, "over-time", of.basis, hazard.effects);
+    whole.from_years = of.basis.earliest_years;
+    add(std::move(whole));
+    for (std::size_t p = 0; p < prepared_.model.proportions.size(); ++p) {
+      const Proportion& kind = prepared_.model.proportions[p];
+      if (kind.of != of.id || (kind.indication && *kind.indication != of.indication)) continue;
+      Curve part;
+      part.forecast = started(kind.id, "kind", kind.basis, hazard.effects);
+      part.any = &prepared_.proportions[p].shares[0];
+      part.average = &prepared_.proportions[p].shares[1];
+      part.from_years = std::max(of.basis.earliest_years, kind.basis.earliest_years);
+      part.part_of = kind.part_of;
+      add(std::move(part));
+    }
     return out;
+  }
+
+  // A study's "90 days" is our quarter of a year.
+  static constexpr double kNearEnough = 1.05;
+
+  [[nodiscard]] bool within(const Curve& curve, double years_from_now) const {
+    const double years = since_ + years_from_now;
+    return years * kNearEnough >= curve.from_years && years <= curve.to_years * kNearEnough;
+  }
+
+  [[nodiscard]] bool is_of_age(const Proportion& proportion) const {
+    if (!profile_.age || (!proportion.from_age && !proportion.to_age)) return false;
+    return *profile_.age >= proportion.from_age.value_or(0) &&
+           *profile_.age < proportion.to_age.value_or(1000);
+  }
+
+  // A kind that is a part of another curve too is never more than it. Quantile by quantile: where
+  // one is frequent, the other is taken to be.
+  static void cap(Curve& curve, const std::vector<Forecast>& before) {
+    if (curve.part_of.empty()) return;
+    const auto whole = std::ranges::find(before, curve.part_of, &Forecast::id);
+    if (whole == before.end()) return;
+    const auto lower = [](Band& band, const Band& most) {
+      for (double Band::* const quantile :
+           {&Band::median, &Band::low50, &Band::high50, &Band::low95, &Band::high95})
+        band.*quantile = std::min(band.*quantile, most.*quantile);
+    };
+    for (TimePoint& point : curve.forecast.points) {
+      const auto most = std::ranges::find(whole->points, point.years, &TimePoint::years);
+      if (most == whole->points.end()) continue;
+      lower(point.any_place, most->any_place);
+      lower(point.average_place, most->average_place);
+    }
+  }
+
+  static const Numbers& part_of(const Numbers& whole, const Numbers* share, Numbers& room) {
+    if (share == nullptr) return whole;
+    room.resize(whole.size());
+    const double* const of = whole.data();
+    const double* const factor = share->data();
+    double* const to = room.data();
+    const std::size_t n = room.size();
+    for (std::size_t d = 0; d < n; ++d) to[d] = of[d] * factor[d];
+    return room;
   }
 
   [[nodiscard]] bool has_unknown(const PreparedEffects& effects) const {
     return std::ranges::any_of(effects.list,
                                [&](const auto& one) { return !known_[one.modifier]; });
-  }
-
-  [[nodiscard]] Multipliers multipliers_of(const PreparedEffects& effects, Unknown unknown) const {
-    return multipliers(effects, known_, prepared_.answer, unknown);
   }
 
   [[nodiscard]] Forecast started(const std::string& id, std::string group, const Basis& basis,
@@ -310,18 +450,25 @@ class Forecaster::Person {
     for (const PreparedEffect& one : effects.list) {
       const Modifier* modifier = &prepared_.model.modifiers[one.modifier];
       (known_[one.modifier] ? out.counted : out.unknown).push_back(modifier);
-      out.acting.push_back({modifier, one.effect, known_[one.modifier]});
+      out.studied.push_back({modifier, one.effect, known_[one.modifier]});
+    }
+    for (const PreparedEffect& one : effects.unclear) {
+      out.studied.push_back(
+          {&prepared_.model.modifiers[one.modifier], one.effect, known_[one.modifier]});
     }
     return out;
   }
 
   const Prepared& prepared_;
   const Profile& profile_;
+  double since_;  // years after the operation
   std::span<const double> asked_;
   std::vector<std::optional<bool>> known_;
+  std::vector<std::optional<bool>> known_until_now_;
   Numbers grid_;
   Numbers alive_;  // at the middle of the interval that ends at each time of the grid
-  std::size_t summary_ = 0;
+  Numbers any_;    // room for parts of curves
+  Numbers average_;
   QuantileScratch scratch_;
 };
 
@@ -341,12 +488,17 @@ std::vector<double> Forecaster::usual_years() const {
 }
 
 Outlook Forecaster::forecast(const Profile& profile, std::span<const double> years) const {
+  return forecast(profile, years, profile);
+}
+
+Outlook Forecaster::forecast(const Profile& profile, std::span<const double> years,
+                             const Profile& until_now) const {
   const Model& model = prepared_->model;
   Outlook out;
   out.model = &model;
   out.outside = why_outside(model, profile);
   if (!out.outside.empty() || years.empty()) return out;
-  Person person(*prepared_, profile, years);
+  Person person(*prepared_, profile, until_now, years);
   for (const Option option : {Option::kSurgery, Option::kNonOperative}) {
     // Who has had the operation has no other option left to compare.
     if (profile.operated && option == Option::kNonOperative) continue;
@@ -358,14 +510,8 @@ Outlook Forecaster::forecast(const Profile& profile, std::span<const double> yea
         person.over_time(h, one.forecasts);
     }
     for (std::size_t p = 0; p < model.proportions.size(); ++p) {
-      const Proportion& proportion = model.proportions[p];
-      if (proportion.option != option || !proportion.of.empty() ||
-          (proportion.indication && *proportion.indication != *profile.indication))
-        continue;
-      // What the first weeks bring is over for who is past them.
-      if (profile.operated && proportion.within_days <= profile.years_since * kDaysPerYear)
-        continue;
-      one.forecasts.push_back(person.at_a_time(p));
+      if (model.proportions[p].option == option && person.is_told(model.proportions[p]))
+        one.forecasts.push_back(person.at_a_time(p));
     }
     out.options.push_back(std::move(one));
   }

@@ -73,6 +73,10 @@ Value write(const Proportion& one) {
   if (one.indication) out.push_back({"indication", word_of(kIndications, *one.indication)});
   out.push_back({"within_days", from_double(one.within_days)});
   if (!one.of.empty()) out.push_back({"of", Value(one.of)});
+  if (one.from_age) out.push_back({"from_age", from_double(*one.from_age)});
+  if (one.to_age) out.push_back({"to_age", from_double(*one.to_age)});
+  if (!one.part_of.empty()) out.push_back({"part_of", Value(one.part_of)});
+  if (one.chosen) out.push_back({"chosen", Value(true)});
   out.push_back({"draws", write(one.draws)});
   out.push_back({"basis", write(one.basis)});
   return Value(std::move(out));
@@ -83,6 +87,7 @@ Value write(const Modifier& modifier) {
   for (const Effect& effect : modifier.effects) {
     Object one;
     one.push_back({"outcome", Value(effect.outcome)});
+    one.push_back({"option", word_of(kOptions, effect.option)});
     if (effect.indication) one.push_back({"indication", word_of(kIndications, *effect.indication)});
     one.push_back({"mean", from_double(effect.mean)});
     one.push_back({"sd", from_double(effect.sd)});
@@ -185,6 +190,12 @@ Result<Proportion> read_proportion(const Value& value, const Path& path) {
   TRY(out.within_days, need_number(reader, "within_days", 0, 36'525));
   TRY(const auto of, reader.optional_string("of"));
   out.of = of.value_or("");
+  TRY(out.from_age, reader.optional_number("from_age", 0, 120));
+  TRY(out.to_age, reader.optional_number("to_age", 0, 120));
+  TRY(const auto part_of, reader.optional_string("part_of"));
+  out.part_of = part_of.value_or("");
+  TRY(const auto chosen, reader.optional_boolean("chosen"));
+  out.chosen = chosen.value_or(false);
   TRY(out.draws, read_width(reader, 2));
   TRY(out.basis, read_basis(reader));
   TRY_VOID(reader.finish());
@@ -195,6 +206,7 @@ Result<Effect> read_effect(const Value& value, const Path& path) {
   TRY(auto reader, ObjectReader::make(value, path));
   Effect out;
   TRY(out.outcome, reader.string("outcome"));
+  TRY(out.option, need_word(reader, "option", kOptions));
   TRY(out.indication, reader.optional_word("indication", kIndications));
   TRY(out.mean, need_number(reader, "mean", -20, 20));
   TRY(out.sd, need_number(reader, "sd", 0, 20));
@@ -308,6 +320,7 @@ Value write(const Model& model) {
   out.push_back({"draws", from_integer(static_cast<std::int64_t>(model.draws))});
   out.push_back({"horizon_years", from_double(model.horizon_years)});
   out.push_back({"oldest", from_double(model.oldest)});
+  out.push_back({"youngest", doubles({model.youngest[0], model.youngest[1]})});
   out.push_back({"knots_years", doubles(model.knots_years)});
   out.push_back({"reference_years", from_double(model.reference_years)});
   out.push_back({"hazards", Value(std::move(hazards))});
@@ -335,6 +348,12 @@ Result<Model> read_model(const Value& section, std::string version) {
   out.draws = static_cast<std::size_t>(draws.value_or(1));
   TRY(out.horizon_years, need_number(reader, "horizon_years", 0.1, 100));
   TRY(out.oldest, need_number(reader, "oldest", 18, 130));
+  TRY(const auto youngest, read_doubles(reader, "youngest"));
+  if (youngest.size() != out.youngest.size()) {
+    return std::unexpected(
+        reader.error("youngest", ErrorCode::kInconsistent, "an age for each indication is needed"));
+  }
+  std::ranges::copy(youngest, out.youngest.begin());
   TRY(out.knots_years, read_doubles(reader, "knots_years"));
   TRY(out.reference_years, need_number(reader, "reference_years", 0.01, 100));
   const std::size_t knots = out.knots_years.size();
@@ -367,6 +386,8 @@ Result<Model> read_model(const Value& section, std::string version) {
   TRY_VOID(reader.finish());
   return out;
 }
+
+bool is_clear(const Effect& effect) { return effect.shown_low > 1 || effect.shown_high < 1; }
 
 std::optional<bool> exposed(const Modifier& modifier, const Profile& profile) {
   if (modifier.answer == "smoking") {

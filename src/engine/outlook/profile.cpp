@@ -67,8 +67,14 @@ Result<std::optional<double>> read_bmi(ObjectReader& reader) {
 Result<void> read_operation(ObjectReader& reader, core::Date today, Profile& out) {
   TRY(const auto operated, reader.optional_boolean("operated"));
   TRY(const auto day, reader.optional_string("surgery_date"));
+  TRY(out.event_since, reader.optional_boolean("event_since"));
   out.operated = operated.value_or(false);
   if (!out.operated) {
+    if (out.event_since) {
+      return std::unexpected(reader.error("event_since", ErrorCode::kInconsistent,
+                                          "something since the operation, but \"operated\" is not "
+                                          "true"));
+    }
     if (!day) return {};
     return std::unexpected(reader.error("surgery_date", ErrorCode::kInconsistent,
                                         "there is a day of the operation, but \"operated\" is not "

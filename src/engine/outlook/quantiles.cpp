@@ -13,24 +13,49 @@ constexpr std::size_t kBins = 1024;
 }  // namespace
 
 BACKSIGHT_VECTOR_CLONES Band band_of(std::span<const double> values, QuantileScratch& scratch) {
-  double low = values[0];
-  double high = values[0];
-  for (const double value : values) {
-    low = value < low ? value : low;
-    high = value > high ? value : high;
+  // Plain pointers: a checked access for each number would cost as much as the work. Several lanes:
+  // one comparison after the other would wait for the one before.
+  const double* const number = values.data();
+  const std::size_t n = values.size();
+  constexpr std::size_t kLanes = 8;
+  double lows[kLanes];
+  double highs[kLanes];
+  for (std::size_t i = 0; i < kLanes; ++i) lows[i] = highs[i] = number[0];
+  std::size_t done = 0;
+  for (; done + kLanes <= n; done += kLanes) {
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      const double value = number[done + i];
+      lows[i] = value < lows[i] ? value : lows[i];
+      highs[i] = value > highs[i] ? value : highs[i];
+    }
+  }
+  double low = lows[0];
+  double high = highs[0];
+  for (std::size_t i = 1; i < kLanes; ++i) {
+    low = lows[i] < low ? lows[i] : low;
+    high = highs[i] > high ? highs[i] : high;
+  }
+  for (; done < n; ++done) {
+    low = number[done] < low ? number[done] : low;
+    high = number[done] > high ? number[done] : high;
   }
   if (!(high > low)) return {low, low, low, low, low};
   const double scale = (kBins - 1) / (high - low);
-  scratch.bins.resize(values.size());
-  // Plain pointers: a checked access for each number would cost as much as the work.
-  const double* const number = values.data();
+  scratch.bins.resize(n);
   std::uint16_t* const bin_of = scratch.bins.data();
-  const std::size_t n = values.size();
-  for (std::size_t i = 0; i < n; ++i)
-    bin_of[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>((number[i] - low) * scale));
-  scratch.counts.assign(kBins, 0);
+  for (std::size_t j = 0; j < n; ++j)
+    bin_of[j] = static_cast<std::uint16_t>(static_cast<std::int32_t>((number[j] - low) * scale));
+  // Two counts side by side: neighbours often fall into one bin.
+  scratch.counts.assign(2 * kBins, 0);
   std::uint32_t* const count = scratch.counts.data();
-  for (std::size_t i = 0; i < n; ++i) ++count[bin_of[i]];
+  std::uint32_t* const other = count + kBins;
+  std::size_t i = 0;
+  for (; i + 2 <= n; i += 2) {
+    ++count[bin_of[i]];
+    ++other[bin_of[i + 1]];
+  }
+  if (i < n) ++count[bin_of[i]];
+  for (std::size_t bin = 0; bin < kBins; ++bin) count[bin] += other[bin];
 
   // The bins in which the ranks fall; only they are looked at more closely.
   static constexpr std::array<double, 5> kProbabilities = {0.025, 0.25, 0.5, 0.75, 0.975};
@@ -50,7 +75,7 @@ BACKSIGHT_VECTOR_CLONES Band band_of(std::span<const double> values, QuantileScr
   }
   for (auto& list : scratch.lists) list.clear();
   const std::uint8_t* const list_of = scratch.list_of.data();
-  for (std::size_t i = 0; i < n; ++i) {
+  for (i = 0; i < n; ++i) {
     if (const std::uint8_t list = list_of[bin_of[i]]; list != 0)
       scratch.lists[list - 1].push_back(number[i]);
   }

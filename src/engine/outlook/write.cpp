@@ -27,15 +27,15 @@ Value ids(const std::vector<const Modifier*>& list) {
   return Value(std::move(out));
 }
 
-Value effects(const std::vector<Acting>& list) {
+Value effects(const std::vector<Studied>& list) {
   Array out;
-  for (const Acting& acting : list) {
+  for (const Studied& studied : list) {
     Object one;
-    one.push_back({"modifier", Value(acting.modifier->id)});
-    one.push_back({"exposed", acting.exposed ? Value(*acting.exposed) : Value(nullptr)});
-    one.push_back({"low", from_double(acting.effect->shown_low)});
-    one.push_back({"high", from_double(acting.effect->shown_high)});
-    one.push_back({"findings", texts(acting.effect->findings)});
+    one.push_back({"modifier", Value(studied.modifier->id)});
+    one.push_back({"exposed", studied.exposed ? Value(*studied.exposed) : Value(nullptr)});
+    one.push_back({"low", from_double(studied.effect->shown_low)});
+    one.push_back({"high", from_double(studied.effect->shown_high)});
+    one.push_back({"findings", texts(studied.effect->findings)});
     out.emplace_back(std::move(one));
   }
   return Value(std::move(out));
@@ -81,7 +81,8 @@ Value write(const Forecast& forecast) {
   out.push_back({"width", Value(std::move(width))});
   out.push_back({"counted", ids(forecast.counted)});
   out.push_back({"unknown", ids(forecast.unknown)});
-  out.push_back({"effects", effects(forecast.acting)});
+  out.push_back({"effects", effects(forecast.studied)});
+  if (forecast.chosen) out.push_back({"chosen", Value(true)});
   out.push_back({"basis", Value(std::move(basis))});
   return Value(std::move(out));
 }

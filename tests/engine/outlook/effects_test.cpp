@@ -22,6 +22,7 @@ Model made_up() {
   hazard.id = "reoperation";
   hazard.draws = backsight::stats::Draws(
       std::vector<std::vector<double>>{{-2, -2}, {0.5, 0.5}, {0.5, 0.5}, {0, 0}, {0, 0}});
+  hazard.basis.latest_years = 10;
   model.hazards = {hazard};
   Proportion kind;
   kind.id = "reoperation-fusion";
@@ -37,7 +38,8 @@ Model made_up() {
     one.exposed_from = one.answer == "bmi" ? 30 : 0;
     one.share = {0.2, 0.2};
     one.what_if = true;
-    one.effects = {{"reoperation", std::nullopt, 0.3, 0.1, low, high, {"study/ratio"}}};
+    one.effects = {
+        {"reoperation", Option::kSurgery, std::nullopt, 0.3, 0.1, low, high, {"study/ratio"}}};
     return one;
   };
   model.modifiers = {modifier("smoking", "smoking", 0.8, 2.2), modifier("obesity", "bmi", 1.1, 1.8),
@@ -59,15 +61,16 @@ TEST(Effects, NameEachModifierWithItsIntervalAndWhetherThePersonIsExposed) {
   const Forecaster forecaster(made_up());
   const Outlook outlook = forecaster.forecast(smoker(), std::vector<double>{5});
   ASSERT_EQ(outlook.options[0].forecasts.size(), 2u);
-  // A kind follows its curve, and so do the effects.
+  // A kind follows its curve, and so do the effects: those that act first.
   for (const Forecast& forecast : outlook.options[0].forecasts) {
-    ASSERT_EQ(forecast.acting.size(), 2u) << forecast.id;
-    EXPECT_EQ(forecast.acting[0].modifier->id, "smoking");
-    EXPECT_EQ(forecast.acting[0].exposed, true);
-    EXPECT_EQ(forecast.acting[0].effect->shown_low, 0.8);
-    EXPECT_EQ(forecast.acting[0].effect->shown_high, 2.2);
-    EXPECT_EQ(forecast.acting[1].modifier->id, "obesity");
-    EXPECT_EQ(forecast.acting[1].exposed, std::nullopt);
+    ASSERT_EQ(forecast.studied.size(), 2u) << forecast.id;
+    EXPECT_EQ(forecast.studied[0].modifier->id, "obesity");
+    EXPECT_EQ(forecast.studied[0].exposed, std::nullopt);
+    EXPECT_EQ(forecast.studied[1].modifier->id, "smoking");
+    EXPECT_EQ(forecast.studied[1].exposed, true);
+    EXPECT_EQ(forecast.studied[1].effect->shown_low, 0.8);
+    EXPECT_EQ(forecast.studied[1].effect->shown_high, 2.2);
+    EXPECT_TRUE(forecast.counted.empty());
   }
 }
 
@@ -83,11 +86,11 @@ TEST(Effects, StandInTheResult) {
   const Value& option = result.find("options")->array()->front();
   const auto& effects = *option.find("forecasts")->array()->front().find("effects")->array();
   ASSERT_EQ(effects.size(), 2u);
-  EXPECT_EQ(*effects[0].find("modifier")->string(), "smoking");
-  EXPECT_EQ(*effects[0].find("exposed")->boolean(), true);
-  EXPECT_EQ(effects[0].find("low")->number()->text, "0.8");
-  EXPECT_EQ(*effects[0].find("findings")->array()->front().string(), "study/ratio");
-  EXPECT_TRUE(effects[1].find("exposed")->is_null());
+  EXPECT_TRUE(effects[0].find("exposed")->is_null());
+  EXPECT_EQ(*effects[1].find("modifier")->string(), "smoking");
+  EXPECT_EQ(*effects[1].find("exposed")->boolean(), true);
+  EXPECT_EQ(effects[1].find("low")->number()->text, "0.8");
+  EXPECT_EQ(*effects[1].find("findings")->array()->front().string(), "study/ratio");
 }
 
 TEST(Effects, AreThereForNobodyOutside) {

@@ -163,6 +163,8 @@ TEST(Forecaster, StartsAgainForWhoHasBeenFreeOfTheEvent) {
   EXPECT_LT(find(later, "reoperation").points[3].any_place.median,
             find(fresh, "reoperation").points[3].any_place.median);
   // What belongs to the operation is over, and so is the first year.
+  EXPECT_TRUE(std::ranges::none_of(same.options[0].forecasts,
+                                   [](const Forecast& one) { return one.id == "tear"; }));
   for (const Forecast& one : later.options[0].forecasts) {
     EXPECT_NE(one.id, "tear");
     EXPECT_NE(one.id, "pain");
@@ -248,6 +250,163 @@ TEST(Forecaster, HasNoNumbersForWhoIsOutside) {
               p.years_since = 12;
             }),
             "long-ago");
+  EXPECT_EQ(reasons([](Profile& p) {
+              p.operated = true;
+              p.years_since = 1;
+              p.event_since = true;
+            }),
+            "event-since");
+  // The studies count people by their age at the operation.
+  EXPECT_EQ(reasons([](Profile& p) {
+              p.operated = true;
+              p.age = 19;
+              p.years_since = 2;
+            }),
+            "under-18");
+  EXPECT_EQ(reasons([](Profile& p) {
+              p.indication = Indication::kStenosis;
+              p.age = 39;
+            }),
+            "stenosis-young");
+}
+
+// The studies of the small model tell of three months to fifteen years; its horizon is ten.
+TEST(Forecaster, TellsOfNoTimeOfWhichTheStudiesDoNot) {
+  Model model = small_model();
+  for (Hazard& hazard : model.hazards) hazard.basis.earliest_years = 2;
+  model.hazards[1].basis.latest_years = 6;
+  model.proportions[0].basis.earliest_years = 4;
+  const Forecaster forecaster(std::move(model));
+  const auto years_of = [](const Outlook& outlook, std::string_view id) {
+    std::vector<double> out;
+    for (const TimePoint& point : find(outlook, id).points) out.push_back(point.years);
+    return out;
+  };
+  const Outlook outlook = forecaster.forecast(somebody(), kYears);
+  EXPECT_EQ(years_of(outlook, "reoperation"), (std::vector<double>{2, 3, 4, 5, 6, 7, 8, 9, 10}));
+  EXPECT_EQ(years_of(outlook, "later-surgery"), (std::vector<double>{2, 3, 4, 5, 6}));
+  EXPECT_EQ(years_of(outlook, "reoperation-fusion"), (std::vector<double>{4, 5, 6, 7, 8, 9, 10}));
+  // Years are counted from now, what studies tell from the operation.
+  Profile after = somebody();
+  after.operated = true;
+  after.years_since = 7;
+  EXPECT_EQ(years_of(forecaster.forecast(after, kYears), "reoperation"),
+            (std::vector<double>{0.25, 0.5, 1, 2, 3}));
+  // Nothing at all at the times that are asked for: no forecast, and no empty one.
+  const Outlook first_week = forecaster.forecast(somebody(), std::vector{0.02});
+  for (const OptionOutlook& option : first_week.options) {
+    for (const Forecast& one : option.forecasts) EXPECT_NE(one.group, "over-time") << one.id;
+  }
+}
+
+TEST(Forecaster, APartOfAnotherCurveIsNeverMoreThanIt) {
+  Model model = small_model();
+  Hazard recurrence = model.hazards[0];
+  recurrence.id = "recurrence";
+  recurrence.draws = stats::Draws({{-1.0}, {0.4}, {0.5}, {0.6}, {0.3}, {0.1}});
+  model.hazards.insert(model.hazards.begin() + 1, recurrence);
+  Proportion operated = model.proportions[0];
+  operated.id = "recurrence-operated";
+  operated.of = "recurrence";
+  operated.draws = stats::Draws({{3.0}, {0.1}});
+  model.proportions.push_back(operated);
+  Model with_a_cap = model;
+  with_a_cap.proportions.back().part_of = "reoperation";
+  const Outlook free = Forecaster(std::move(model)).forecast(somebody(), kYears);
+  const Forecaster forecaster(std::move(with_a_cap));
+  const Outlook capped = forecaster.forecast(somebody(), kYears);
+  const auto& whole = find(capped, "reoperation").points;
+  const auto& part = find(capped, "recurrence-operated").points;
+  ASSERT_EQ(whole.size(), part.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_GT(find(free, "recurrence-operated").points[i].any_place.median,
+              whole[i].any_place.median);
+    EXPECT_LE(part[i].any_place.median, whole[i].any_place.median);
+    EXPECT_LE(part[i].any_place.high95, whole[i].any_place.high95);
+    EXPECT_LE(part[i].average_place.low95, whole[i].average_place.low95);
+  }
+}
+
+TEST(Forecaster, TellsAShareOfPeopleOfOnesAge) {
+  Model model = small_model();
+  Proportion young = model.proportions[1];
+  young.from_age = 18;
+  young.to_age = 50;
+  young.draws = stats::Draws({{-5.0}, {0.1}});
+  Proportion old = young;
+  old.from_age = 80;
+  old.to_age.reset();
+  old.draws = stats::Draws({{-1.0}, {0.1}});
+  model.proportions.push_back(young);
+  model.proportions.push_back(old);
+  Proportion only_old = old;
+  only_old.id = "only-old";
+  model.proportions.push_back(only_old);
+  const Forecaster forecaster(std::move(model));
+  const auto told = [&](std::optional<double> age, std::string_view id) {
+    Profile person = somebody();
+    person.age = age;
+    std::vector<double> out;
+    const Outlook outlook = forecaster.forecast(person, kYears);
+    for (const Forecast& one : outlook.options[0].forecasts) {
+      if (one.id == id) out.push_back(one.points[0].any_place.median);
+    }
+    return out;
+  };
+  const auto share = [](double logit) { return 1 / (1 + std::exp(-logit)); };
+  ASSERT_EQ(told(45, "tear").size(), 1U);
+  EXPECT_NEAR(told(45, "tear")[0], share(-5), 0.001);
+  EXPECT_NEAR(told(85, "tear")[0], share(-1), 0.01);
+  ASSERT_EQ(told(60, "tear").size(), 1U);
+  EXPECT_NEAR(told(60, "tear")[0], share(-3.5), 0.01);
+  EXPECT_EQ(told(60, "tear"), told(std::nullopt, "tear"));
+  EXPECT_EQ(told(85, "only-old").size(), 1U);
+  EXPECT_TRUE(told(60, "only-old").empty());
+  EXPECT_TRUE(told(std::nullopt, "only-old").empty());
+}
+
+TEST(Forecaster, AnEffectActsOnItsOptionAndOnlyWhenItIsClear) {
+  Model model = small_model();
+  for (Hazard& hazard : model.hazards) hazard.id = "operation";
+  Effect& effect = model.modifiers[0].effects[0];
+  effect.outcome = "operation";
+  const auto medians = [](const Model& from, Smoking smoking) {
+    Model copy = from;
+    const Forecaster forecaster(std::move(copy));
+    Profile person = somebody();
+    person.smoking = smoking;
+    const Outlook outlook = forecaster.forecast(person, kYears);
+    return std::pair(outlook.options[0].forecasts[0].points[6].any_place.median,
+                     outlook.options[1].forecasts[0].points[6].any_place.median);
+  };
+  const auto smoker = medians(model, Smoking::kCurrent);
+  const auto other = medians(model, Smoking::kNever);
+  EXPECT_GT(smoker.first, other.first);
+  EXPECT_EQ(smoker.second, other.second);
+  effect.shown_low = 0.9;
+  EXPECT_EQ(medians(model, Smoking::kCurrent), medians(model, Smoking::kNever));
+}
+
+// A what-if of somebody operated on changes what comes, not what has been.
+TEST(Forecaster, AWhatIfHoldsFromNowOn) {
+  const Forecaster forecaster(small_model());
+  Profile smoker = somebody();
+  smoker.operated = true;
+  smoker.years_since = 2;
+  smoker.smoking = Smoking::kCurrent;
+  Profile stopped = smoker;
+  stopped.smoking = Smoking::kNever;
+  const auto at5 = [](const Outlook& outlook) {
+    return find(outlook, "reoperation").points[6].any_place.median;
+  };
+  const double smokes = at5(forecaster.forecast(smoker, kYears));
+  const double never = at5(forecaster.forecast(stopped, kYears));
+  const double stops = at5(forecaster.forecast(stopped, kYears, smoker));
+  EXPECT_LT(never, smokes);
+  EXPECT_LT(stops, smokes);
+  // Two event-free years say more of the places of those who smoked through them.
+  EXPECT_NE(stops, never);
+  EXPECT_EQ(at5(forecaster.forecast(smoker, kYears, smoker)), smokes);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ inline Model small_model(std::size_t draws = 2000) {
     hazard.option = option;
     hazard.draws = stats::Draws({normals(-2.2, 0.1), constant(0.4), constant(0.5), constant(0.6),
                                  constant(0.3), constant(0.1)});
-    hazard.basis = {3, 1200, 1, 8, {"a/b"}, "low", "made up"};
+    hazard.basis = {3, 1200, 0.25, 15, {"a/b"}, "low", "made up"};
     model.hazards.push_back(hazard);
   }
   Proportion kind;
@@ -57,14 +57,14 @@ inline Model small_model(std::size_t draws = 2000) {
   smoking.exposed = {"current"};
   smoking.share = {0.25, 0.2};
   smoking.what_if = true;
-  smoking.effects = {{"reoperation", std::nullopt, 0.4, 0.1, 1.2, 1.8, {"a/c"}},
-                     {"pain", std::nullopt, 0.5, 0.1, 1.3, 2.0, {"a/d"}}};
+  smoking.effects = {{"reoperation", Option::kSurgery, std::nullopt, 0.4, 0.1, 1.2, 1.8, {"a/c"}},
+                     {"pain", Option::kSurgery, std::nullopt, 0.5, 0.1, 1.3, 2.0, {"a/d"}}};
   Modifier diabetes;
   diabetes.id = "diabetes";
   diabetes.answer = "diabetes";
   diabetes.share = {0.1, 0.2};
   diabetes.after_years = 0.25;
-  diabetes.effects = {{"reoperation", std::nullopt, 0.3, 0.1, 1.1, 1.6, {"a/e"}}};
+  diabetes.effects = {{"reoperation", Option::kSurgery, std::nullopt, 0.3, 0.1, 1.1, 1.6, {"a/e"}}};
   model.modifiers = {smoking, diabetes};
   model.population = {{{47, 14, 0.4}, {67, 9, 0.5}}};
   std::vector<double> q;
@@ -72,9 +72,10 @@ inline Model small_model(std::size_t draws = 2000) {
     q.push_back(std::min(0.5, 0.0005 * std::exp(0.09 * (age - 18))));
   model.life_table.q = {q, q};
   model.life_table.source = "made up";
-  for (const char* id :
-       {"under-18", "very-old", "fusion", "implant", "tumour", "trauma", "infection", "deformity",
-        "emergency", "same-place-again", "other-reason", "unknown-reason", "long-ago"})
+  model.youngest = {18, 40};
+  for (const char* id : {"under-18", "very-old", "fusion", "implant", "tumour", "trauma",
+                         "infection", "deformity", "emergency", "same-place-again", "other-reason",
+                         "unknown-reason", "long-ago", "stenosis-young", "event-since"})
     model.outside.push_back({id, {}});
   return model;
 }

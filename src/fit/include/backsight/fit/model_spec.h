@@ -49,7 +49,8 @@ struct PoolSpec {
 struct ProportionSpec {
   std::string id;
   std::string group;
-  std::string of;  ///< for kinds: the hazard they divide
+  std::string of;       ///< for kinds: the hazard they divide
+  std::string part_of;  ///< and another one of which they are a part too
   double within_days = 0;
   std::vector<PoolSpec> pools;
 };
@@ -57,6 +58,7 @@ struct ProportionSpec {
 struct EffectSpec {
   std::string outcome;
   std::string indication;      ///< "any" for both
+  std::string option;          ///< surgery or non-operative
   std::vector<ShareItem> use;  ///< ratios; a complement is the ratio of the good outcome
 };
 
@@ -99,6 +101,7 @@ struct Settings {
   std::size_t draws = 0;
   double horizon_years = 0;
   double oldest = 0;
+  double youngest_stenosis = 0;  ///< years, at the operation
   std::vector<double> knots_years;
   double reference_years = 0;
   double cap_n = 0;

@@ -50,6 +50,13 @@ struct Proportion {
   std::optional<Indication> indication;  ///< none: for both
   double within_days = 0;
   std::string of;  ///< for a kind: the hazard whose events it divides
+  /// Of people of these ages only, in years, from including to excluding. Who is of such an age is
+  /// told this one; the others the one of the same id without ages, if there is one.
+  std::optional<double> from_age;
+  std::optional<double> to_age;
+  /// For a kind: another hazard of which it is a part too, so never more than it.
+  std::string part_of;
+  bool chosen = false;  ///< people chose between the options: the groups differed from the start
   stats::Draws draws;
   Basis basis;
 };
@@ -58,6 +65,7 @@ struct Proportion {
 /// the distribution for a new place, already shrunk.
 struct Effect {
   std::string outcome;
+  Option option = Option::kSurgery;  ///< it acts on forecasts of this option only
   std::optional<Indication> indication;
   double mean = 0;
   double sd = 0;
@@ -105,7 +113,8 @@ struct Model {
   std::uint64_t seed = 0;
   std::size_t draws = 0;
   double horizon_years = 0;
-  double oldest = 0;  ///< age beyond which the evidence does not reach
+  double oldest = 0;                        ///< age beyond which the evidence does not reach
+  std::array<double, 2> youngest = {0, 0};  ///< and below which, by Indication
   std::vector<double> knots_years;
   double reference_years = 0;
   std::vector<Hazard> hazards;
@@ -121,6 +130,10 @@ struct Model {
 /// Errors: those of core::ObjectReader and read_draws; kInconsistent for draws of another width
 /// than the knots need.
 [[nodiscard]] core::Result<Model> read_model(const core::json::Value& section, std::string version);
+
+/// Whether the interval of the ratio leaves out 1. Only then does the effect act, and only then is
+/// a difference shown: what studies do not show moves nobody's numbers.
+[[nodiscard]] bool is_clear(const Effect& effect);
 
 /// Whether the person is exposed; nothing when the answer is not known.
 [[nodiscard]] std::optional<bool> exposed(const Modifier& modifier, const Profile& profile);

@@ -41,8 +41,8 @@ struct Width {
   double unknown_answers = 0;
 };
 
-/// A modifier that has evidence about an outcome, and the effect that was used.
-struct Acting {
+/// A modifier that has evidence about an outcome, and its effect. It acts when it is clear.
+struct Studied {
   const Modifier* modifier = nullptr;
   const Effect* effect = nullptr;
   std::optional<bool> exposed;  ///< of this person; nothing when the answer is not known
@@ -52,11 +52,14 @@ struct Forecast {
   std::string id;     ///< of the outcome
   std::string group;  ///< over-time, kind, complication or lasting-trouble
   const Basis* basis = nullptr;
-  std::vector<TimePoint> points;  ///< rising times; one for a share by a fixed time
+  /// Rising times from now, of those that were asked for the ones of which the studies tell; one,
+  /// counted from the operation, for a share by a fixed time.
+  std::vector<TimePoint> points;
   Width width;
   std::vector<const Modifier*> counted;  ///< answers that moved it
   std::vector<const Modifier*> unknown;  ///< answers that would, if they were known
-  std::vector<Acting> acting;            ///< both together, with their effects
+  std::vector<Studied> studied;          ///< both with their effects, and those that are not clear
+  bool chosen = false;                   ///< from people who chose between the options
 };
 
 struct OptionOutlook {
@@ -87,6 +90,9 @@ class Forecaster {
   /// `years`: rising times from now, above 0 and at most the model's horizon. Nothing is computed
   /// for who is outside. The result refers to the model of this Forecaster.
   [[nodiscard]] Outlook forecast(const Profile& profile, std::span<const double> years) const;
+  /// What if: `profile` holds from now on, `until_now` held since the operation.
+  [[nodiscard]] Outlook forecast(const Profile& profile, std::span<const double> years,
+                                 const Profile& until_now) const;
 
   /// The times that are shown when nobody asks for others.
   [[nodiscard]] std::vector<double> usual_years() const;

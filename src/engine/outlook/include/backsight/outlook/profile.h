@@ -32,7 +32,9 @@ struct Profile {
   std::optional<bool> emergency;                  ///< operated, or to be, as an emergency
   std::optional<Cause> cause;
   bool operated = false;
-  double years_since = 0;  ///< after the operation, without another one since; 0 before it
+  double years_since = 0;  ///< after the operation; 0 before it
+  /// Operated on again since, or the old trouble was found to be back.
+  std::optional<bool> event_since;
 };
 
 /// Reads
@@ -43,7 +45,7 @@ struct Profile {
 ///    "earlier_surgery": "none" | "other-place" | "same-place", "implant": false,
 ///    "emergency": false,
 ///    "cause": "degenerative" | "tumour" | "trauma" | "infection" | "deformity",
-///    "operated": true, "surgery_date": "2026-05-01"}
+///    "operated": true, "surgery_date": "2026-05-01", "event_since": false}
 /// where every member may be absent or null: not known.
 /// Errors: those of core::ObjectReader; kOutOfRange for an age, a height, a weight or a body mass
 /// index that nobody has, and for a day after `today`; kMissingMember for an operation without

@@ -122,6 +122,24 @@ struct Forecaster::Prepared {
     return z;
   }
 
+  // A cumulative hazard does not fall: slopes of places are standard normal where the curve of the
+  // draw still rises at all its knots, and so everywhere, and are cut off below.
+  Numbers rising_slopes(const Hazard& hazard) {
+    stats::Stream random(model.seed, stream_++);
+    const std::size_t k = model.knots_years.size();
+    const stats::Draws& draws = hazard.draws;
+    Numbers z(model.draws);
+    for (std::size_t d = 0; d < model.draws; ++d) {
+      const std::size_t row = d % draws.size();
+      double least = draws.column(1)[row];
+      for (std::size_t i = 1; i < k; ++i) least = std::min(least, draws.column(1 + i)[row]);
+      const double spread = draws.column(k + 2)[row];
+      const double below = spread > 0 ? stats::normal_cdf(-std::max(least, 0.0) / spread) : 0;
+      z[d] = stats::normal_quantile(below + (1 - below) * random.uniform());
+    }
+    return z;
+  }
+
   PreparedEffects effects_on(std::string_view id, Option option,
                              std::optional<Indication> indication) {
     PreparedEffects out;
@@ -154,7 +172,7 @@ struct Forecaster::Prepared {
     out.hazard = &hazard;
     out.effects = effects_on(hazard.id, hazard.option, hazard.indication);
     out.place = normals();
-    out.place_slope = normals();
+    out.place_slope = rising_slopes(hazard);
     const auto level = hazard.draws.column(0);
     centre(out.effects, model.draws, [&](std::size_t d, double x) {
       const double h = std::exp(level[d % level.size()] + x);

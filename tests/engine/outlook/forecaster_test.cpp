@@ -118,6 +118,31 @@ TEST(Forecaster, DeathOnlyLowers) {
   EXPECT_LT(of_old.back().any_place.median, 0.8 * of_young.back().any_place.median);
 }
 
+// Places whose slopes differ far more than the curve rises: a share that has had the event cannot
+// become smaller, wherever it is.
+TEST(Forecaster, NoPlaceTakesBackWhatHasHappened) {
+  Model model = small_model();
+  for (Hazard& hazard : model.hazards) {
+    std::vector<std::vector<double>> columns;
+    for (const double value : {-2.2, 0.1, 0.15, 0.1, 0.4, 0.5}) columns.emplace_back(2000, value);
+    hazard.draws = stats::Draws(columns);
+  }
+  const Forecaster forecaster(std::move(model));
+  const Outlook outlook = forecaster.forecast(somebody(), kYears);
+  double before = 0;
+  for (const TimePoint& point : find(outlook, "reoperation").points) {
+    EXPECT_GT(point.any_place.low95, before) << point.years;
+    before = point.any_place.low95;
+  }
+  Profile operated = somebody();
+  operated.procedure = "laminotomy";
+  operated.operated = true;
+  operated.years_since = 1;
+  const Outlook later = forecaster.forecast(operated, kYears);
+  for (const TimePoint& point : find(later, "reoperation").points)
+    EXPECT_GT(point.any_place.low95, 0) << point.years;
+}
+
 // Aalen-Johansen against a fine numeric integral of S_event S_death h, for one draw.
 TEST(Forecaster, CompetesWithDeathAsTheIntegralSays) {
   Model model = small_model(1);

@@ -48,8 +48,9 @@ struct Multipliers {
                                       std::span<const Numbers> drawn, Unknown unknown);
 
 /// Solves mean over the population of share(offset + effects) = share(0) for the offset of each
-/// draw, by Newton. Exposures are taken as independent. `share(draw, x)` gives a share and its
-/// derivative.
+/// draw, by Newton. Exposures are taken as independent. `share(draw, always, later)` gives a share
+/// and its derivative; `always` is the offset and what acts from the beginning, `later` what acts
+/// from after_years on, both on the log scale.
 template <class Share>
 void centre(PreparedEffects& effects, std::size_t draws, Share share) {
   effects.offset.assign(draws, 0);
@@ -57,18 +58,19 @@ void centre(PreparedEffects& effects, std::size_t draws, Share share) {
   for (std::size_t d = 0; d < draws && !effects.list.empty(); ++d) {
     double& offset = effects.offset[d];
     for (int step = 0; step < 8; ++step) {
-      double value = -share(d, 0.0).first;
+      double value = -share(d, 0.0, 0.0).first;
       double slope = 0;
       for (std::size_t c = 0; c < combinations; ++c) {
         double weight = 1;
-        double sum = offset;
+        double always = offset;
+        double later = 0;
         for (std::size_t e = 0; e < effects.list.size(); ++e) {
           const PreparedEffect& one = effects.list[e];
           const bool exposed = (c >> e & 1) != 0;
           weight *= exposed ? one.share : 1 - one.share;
-          if (exposed) sum += one.log_ratio[d];
+          if (exposed) (one.after_years > 0 ? later : always) += one.log_ratio[d];
         }
-        const auto [f, derivative] = share(d, sum);
+        const auto [f, derivative] = share(d, always, later);
         value += weight * f;
         slope += weight * derivative;
       }

@@ -174,8 +174,17 @@ struct Forecaster::Prepared {
     out.place = normals();
     out.place_slope = rising_slopes(hazard);
     const auto level = hazard.draws.column(0);
-    centre(out.effects, model.draws, [&](std::size_t d, double x) {
-      const double h = std::exp(level[d % level.size()] + x);
+    // Of the average place's cumulative hazard at the reference time, the part before effects that
+    // come later act.
+    Numbers before(model.draws, 1);
+    if (out.effects.after_years > 0 && out.effects.after_years < model.reference_years) {
+      before =
+          cumulative(out, spline, model.reference_years, Place::kAverage, out.effects.after_years);
+      for (std::size_t d = 0; d < model.draws; ++d) before[d] /= std::exp(level[d % level.size()]);
+    }
+    centre(out.effects, model.draws, [&](std::size_t d, double always, double later) {
+      const double h = std::exp(level[d % level.size()] + always) *
+                       (before[d] + std::exp(later) * (1 - before[d]));
       const double free = std::exp(-h);
       return std::pair(1 - free, h * free);
     });
@@ -204,8 +213,8 @@ struct Forecaster::Prepared {
     const Numbers place = normals();
     const auto mean = proportion.draws.column(0);
     const auto spread = proportion.draws.column(1);
-    centre(out.effects, model.draws, [&](std::size_t d, double x) {
-      const double p = stats::inverse_logit(mean[d % mean.size()] + x);
+    centre(out.effects, model.draws, [&](std::size_t d, double always, double later) {
+      const double p = stats::inverse_logit(mean[d % mean.size()] + always + later);
       return std::pair(p, p * (1 - p));
     });
     out.effects.multiplier = out.effects.offset;

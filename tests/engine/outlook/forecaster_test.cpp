@@ -71,8 +71,7 @@ TEST(Forecaster, AKindIsNeverMoreThanItsWhole) {
 // Centring: with every exposure drawn from the population, the mean over people is the curve.
 TEST(Forecaster, TheMeanOverThePopulationIsThePublishedCurve) {
   Model model = small_model();
-  for (Modifier& modifier : model.modifiers)
-    modifier.after_years = 0;             // the reference time is later
+  ASSERT_EQ(model.modifiers[1].after_years, 0.25);  // one effect does not act from the beginning
   for (Hazard& hazard : model.hazards) {  // every draw the same: the mean is seen without noise
     std::vector<std::vector<double>> columns;
     for (std::size_t j = 0; j < hazard.draws.width(); ++j)

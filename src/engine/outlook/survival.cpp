@@ -34,7 +34,7 @@ double survival(const Model& model, const Profile& profile, double years) {
   const Population& who = model.population[static_cast<std::size_t>(*profile.indication)];
   double sum = 0;
   double weights = 0;
-  for (double z = -2; z <= 2; z += 0.5) {
+  for (double z = -3; z <= 3; z += 0.75) {
     const double age = std::clamp(who.mean_age + z * who.sd_age, 18.0, model.oldest);
     const double weight = std::exp(-z * z / 2);
     sum += weight * at_age(model, profile, age, years);

@@ -142,6 +142,33 @@ TEST(Forecaster, NoPlaceTakesBackWhatHasHappened) {
     EXPECT_GT(point.any_place.low95, 0) << point.years;
 }
 
+// Where the age is not known, the outlook is the mean over the ages of people with the operation.
+TEST(Forecaster, AnUnknownAgeIsTheMeanOverAges) {
+  Model model = small_model(1);
+  for (Hazard& hazard : model.hazards)
+    hazard.draws = stats::Draws({{-1.5}, {0.5}, {0.5}, {0.5}, {0}, {0}});
+  model.modifiers.clear();
+  model.population[0] = {67, 9, 0.5};
+  const Population who = model.population[0];
+  const double oldest = model.oldest;
+  const Forecaster forecaster(std::move(model));
+  Profile person = somebody();
+  person.sex = Sex::kMale;
+  const std::vector<double> years = {10};
+  double sum = 0;
+  double weights = 0;
+  for (double z = -5; z <= 5; z += 0.02) {
+    person.age = std::clamp(who.mean_age + z * who.sd_age, 18.0, oldest);
+    const double weight = std::exp(-z * z / 2);
+    sum +=
+        weight * find(forecaster.forecast(person, years), "reoperation").points[0].any_place.median;
+    weights += weight;
+  }
+  person.age.reset();
+  EXPECT_NEAR(find(forecaster.forecast(person, years), "reoperation").points[0].any_place.median,
+              sum / weights, 2e-4 * sum / weights);
+}
+
 // Aalen-Johansen against a fine numeric integral of S_event S_death h, for one draw.
 TEST(Forecaster, CompetesWithDeathAsTheIntegralSays) {
   Model model = small_model(1);

@@ -183,8 +183,8 @@ struct Forecaster::Prepared {
       for (std::size_t d = 0; d < model.draws; ++d) before[d] /= std::exp(level[d % level.size()]);
     }
     centre(out.effects, model.draws, [&](std::size_t d, double always, double later) {
-      const double h = std::exp(level[d % level.size()] + always) *
-                       (before[d] + std::exp(later) * (1 - before[d]));
+      double h = std::exp(level[d % level.size()] + always);
+      if (later != 0) h *= before[d] + std::exp(later) * (1 - before[d]);
       const double free = std::exp(-h);
       return std::pair(1 - free, h * free);
     });

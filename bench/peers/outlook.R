@@ -60,14 +60,17 @@ indications <- c("disc-herniation", "stenosis")
 
 same <- function(a, b) is.null(a) || is.null(b) || a == b
 
-# The effects on an outcome: draws of the log ratios, who is exposed in the population, and from
-# when each acts. A share by a fixed time has its ratio as a whole.
-effects_on <- function(model, outcome, indication, n, over_time) {
+# The effects that act on an outcome, those whose interval leaves out 1: draws of the log ratios, who
+# is exposed in the population, and from when each acts. A share by a fixed time has its ratio as a
+# whole.
+effects_on <- function(model, of, n, over_time) {
+  indication <- of$indication
   found <- list()
   for (m in seq_along(model$modifiers)) {
     modifier <- model$modifiers[[m]]
     for (effect in modifier$effects) {
-      if (effect$outcome != outcome || !same(effect$indication, indication)) next
+      if (effect$outcome != of$id || effect$option != of$option) next
+      if (!same(effect$indication, indication) || (effect$low <= 1 && effect$high >= 1)) next
       shares <- setNames(unlist(modifier$share), indications)
       found[[length(found) + 1]] <- list(
         modifier = m,
@@ -152,7 +155,7 @@ ready_hazard <- function(given, model, n, years) {
   slopes <- draws[, 1 + seq_len(k), drop = FALSE]
   out <- list(given = given, level = draws[, 1], slopes = slopes, place = draws[, k + 2] * rnorm(n),
               place_slope = above(-do.call(pmin, as.data.frame(slopes)), draws[, k + 3]))
-  out$effects <- effects_on(model, given$id, given$indication, n, over_time = TRUE)
+  out$effects <- effects_on(model, given, n, over_time = TRUE)
   out$from <- vapply(out$effects, `[[`, 0, "from")
   out$starts <- list(any = starts_of(out, "any", model), average = starts_of(out, "average", model))
   out$log_level <- numeric(n)
@@ -175,7 +178,7 @@ ready_hazard <- function(given, model, n, years) {
 ready_proportion <- function(given, model, n) {
   rows <- rep_len(sample(nrow(given$draws)), n)
   logit <- given$draws[rows, 1]
-  out <- list(given = given, effects = effects_on(model, given$id, given$indication, n, FALSE))
+  out <- list(given = given, effects = effects_on(model, given, n, over_time = FALSE))
   level <- numeric(n)
   if (length(out$effects) > 0) {
     all <- combinations(out$effects)
@@ -184,6 +187,7 @@ ready_proportion <- function(given, model, n) {
   }
   out$whole <- list(any = logit + given$draws[rows, 2] * rnorm(n), average = logit)
   out$logit <- lapply(out$whole, `+`, level)
+  out$share <- lapply(out$whole, plogis)
   out
 }
 
@@ -292,8 +296,24 @@ incidence <- function(free, alive) {
   free %*% by + alive[1]
 }
 
-# `pieces`: into how many parts each interval is divided for death.
-over_time <- function(ready, hazard, profile, years, known, since, pieces = 1) {
+# A curve is told between the first and the last time that its studies report, and within the horizon;
+# five parts in a hundred aside.
+is_within <- function(times, from, to) times * 1.05 >= from & times <= to * 1.05
+
+# A kind that is a part of another curve too is never more than it, quantile by quantile.
+capped <- function(one, most) {
+  at <- match(one$years, most$years)
+  for (place in c("any_place", "average_place")) {
+    limit <- most[[place]][, at, drop = FALSE]
+    limit[is.na(limit)] <- Inf
+    one[[place]] <- pmin(one[[place]], limit)
+  }
+  one
+}
+
+# A curve, and the kinds of its events. `told`: the curves before, by id. `pieces`: into how many
+# parts each interval is divided for death.
+over_time <- function(ready, hazard, told, profile, years, known, since, pieces = 1) {
   model <- ready$model
   grid <- sort(unique(c(years, usual_years[usual_years < max(years)])))
   fine <- unlist(Map(function(a, b) a + (b - a) * seq_len(pieces) / pieces, c(0, head(grid, -1)), grid))
@@ -326,26 +346,31 @@ over_time <- function(ready, hazard, profile, years, known, since, pieces = 1) {
   unknown <- any(vapply(hazard$effects, function(one) is.na(known[one$modifier]), NA))
   certain <- if (unknown) walk("average", "average") else average
 
-  summary <- max(1, which(grid <= summary_years))
-  asked <- match(years, grid)
-  forecast <- function(id, group, part) {
-    times <- function(walk, part) replace(walk, "x", list(walk$x * part))
-    a <- times(any, part$any)
-    m <- times(average, part$average)
-    c <- times(certain, part$average)
-    at_summary <- function(walk) replace(walk, "x", list(walk$x[, summary]))
-    list(id = id, group = group, years = years,
-         any_place = bands(a$x[, asked, drop = FALSE], a$weight),
-         average_place = bands(m$x[, asked, drop = FALSE], m$weight),
-         width = width_of(at_summary(a), at_summary(m), at_summary(c)))
+  basis <- hazard$given$basis
+  forecast <- function(id, group, part, from) {
+    within <- which(is_within(since + grid, from, min(basis$latest_years, model$horizon_years)))
+    asked <- within[grid[within] %in% years]
+    if (length(asked) == 0) return(NULL)
+    early <- within[grid[within] <= summary_years]
+    summary <- if (length(early) > 0) max(early) else min(within)
+    at <- function(walk, part, columns) replace(walk, "x", list(walk$x[, columns, drop = FALSE] * part))
+    a <- at(any, part$any, asked)
+    m <- at(average, part$average, asked)
+    list(id = id, group = group, years = grid[asked],
+         any_place = bands(a$x, a$weight), average_place = bands(m$x, m$weight),
+         width = width_of(at(any, part$any, summary), at(average, part$average, summary),
+                          at(certain, part$average, summary)))
   }
-  out <- list(forecast(hazard$given$id, "over-time", list(any = 1, average = 1)))
+  out <- list(forecast(hazard$given$id, "over-time", list(any = 1, average = 1), basis$earliest_years))
   for (kind in ready$proportions) {
-    if (!identical(kind$given$of, hazard$given$id) ||
-        !same(kind$given$indication, hazard$given$indication)) next
-    out[[length(out) + 1]] <- forecast(kind$given$id, "kind", lapply(kind$whole, plogis))
+    given <- kind$given
+    if (!identical(given$of, hazard$given$id) || !same(given$indication, hazard$given$indication)) next
+    one <- forecast(given$id, "kind", kind$share, max(basis$earliest_years, given$basis$earliest_years))
+    if (!is.null(one) && !is.null(given$part_of) && given$part_of %in% names(told))
+      one <- capped(one, told[[given$part_of]])
+    out[[length(out) + 1]] <- one
   }
-  out
+  Filter(Negate(is.null), out)
 }
 
 at_a_time <- function(ready, proportion, known) {
@@ -371,18 +396,30 @@ outlook <- function(ready, profile, years, today, pieces = 1) {
   ours <- function(given, option) {
     given$option == option && same(given$indication, profile$indication)
   }
+  of_age <- function(given) {
+    if (is.null(profile$age) || is.null(c(given$from_age, given$to_age))) return(FALSE)
+    profile$age >= max(0, given$from_age) && profile$age < min(Inf, given$to_age)
+  }
+  # Who is past the operation is past its complications and the first weeks. A share of people of the
+  # person's age is told in place of the one of all ages.
+  is_told <- function(given, shares) {
+    over <- given$group == "complication" ||
+      (given$group != "after-a-second" && given$within_days <= days)
+    if (operated && over) return(FALSE)
+    if (!is.null(c(given$from_age, given$to_age))) return(of_age(given))
+    !any(vapply(shares, function(p) p$given$id == given$id && of_age(p$given), NA))
+  }
   # Who has had the operation has no other option left.
   options <- if (operated) "surgery" else c("surgery", "non-operative")
   lapply(setNames(options, options), function(option) {
-    curves <- Filter(function(h) ours(h$given, option), ready$hazards)
-    shares <- Filter(function(p) {
-      # What the first weeks bring is over for who is past them.
-      ours(p$given, option) && is.null(p$given$of) && !(operated && p$given$within_days <= days)
-    }, ready$proportions)
-    c(unlist(lapply(curves, over_time, ready = ready, profile = profile, years = years,
-                    known = known, since = days / days_per_year, pieces = pieces),
-             recursive = FALSE),
-      lapply(shares, at_a_time, ready = ready, known = known))
+    told <- list()
+    for (hazard in Filter(function(h) ours(h$given, option), ready$hazards)) {
+      new <- over_time(ready, hazard, told, profile, years, known, days / days_per_year, pieces)
+      told <- c(told, setNames(new, vapply(new, `[[`, "", "id")))
+    }
+    shares <- Filter(function(p) ours(p$given, option) && is.null(p$given$of), ready$proportions)
+    shares <- Filter(function(p) is_told(p$given, shares), shares)
+    unname(c(told, lapply(shares, at_a_time, ready = ready, known = known)))
   })
 }
 

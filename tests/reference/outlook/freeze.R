@@ -1,5 +1,7 @@
 # model.json: a small copy of a fitted model, every eighth draw of each posterior, and else as it is
-# in the knowledge pack. The 16-bit steps are copied; other numbers keep 15 digits.
+# in the knowledge pack. The 16-bit steps are copied; other numbers keep 15 digits. One switch is
+# turned: the interval of the ratio of diabetes and reoperation is told as if it left out 1, so that an
+# effect that begins later acts, and is compared.
 #
 #   Rscript freeze.R ../../../build/knowledge/outlook.<hash>.json
 every <- 8
@@ -16,4 +18,10 @@ thin <- function(one) {
 }
 model$hazards <- lapply(model$hazards, thin)
 model$proportions <- lapply(model$proportions, thin)
+for (m in seq_along(model$modifiers)) {
+  for (e in seq_along(model$modifiers[[m]]$effects)) {
+    if (model$modifiers[[m]]$id == "diabetes" && model$modifiers[[m]]$effects[[e]]$outcome == "reoperation")
+      model$modifiers[[m]]$effects[[e]]$low <- 1.01
+  }
+}
 writeLines(jsonlite::toJSON(model, auto_unbox = TRUE, digits = NA), "model.json")

@@ -2,7 +2,7 @@
 // other random numbers. README.md says how expected.json was made, and what it found.
 //
 // Both sides are Monte Carlo. Ours is the mean over seeds, its error the spread between seeds; R's
-// stands in the file. Some 4,200 numbers are compared; by chance alone one of them would differ by
+// stands in the file. Some 3,500 numbers are compared; by chance alone one of them would differ by
 // more than kErrors combined errors (Student's t, about 200 degrees of freedom: two sides 1.3e-6)
 // in less than one of a hundred such tests. The seeds are fixed: what passes once passes again.
 #include <gtest/gtest.h>

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "backsight/fit/fit_course.h"
 #include "backsight/fit/fit_outlook.h"
 #include "backsight/knowledge/knowledge.h"
 #include "backsight/yaml/read.h"
@@ -77,21 +78,31 @@ core::Result<knowledge::Knowledge> read_by_engine(std::string_view json, const s
   return knowledge::read_rules(value, hash);
 }
 
-// The fits. They take seconds, so only what is free of errors gets here.
-std::optional<outlook::Model> fit_models(const Document& document, const fit::ModelSpec& spec,
-                                         std::span<const Document> documents,
-                                         const EvidenceIndex& index,
-                                         std::vector<Problem>& problems) {
-  const Document* life_table = find(documents, "evidence/life-table.yaml");
-  static const Value kNone;
-  const auto fitted = [&]() -> core::Result<outlook::Model> {
-    TRY(const auto evidence, evidence::Evidence::read(evidence_section(documents, index)));
-    return fit::fit_outlook(evidence, spec, life_table == nullptr ? kNone : life_table->root);
-  }();
-  if (fitted) return *fitted;
-  core::Error error = fitted.error();
+void report_fit(const Document& document, core::Error error, std::vector<Problem>& problems) {
   error.place = core::Place{document.path, 0, 0, {}};
   problems.push_back(Problem{Severity::kError, std::move(error)});
+}
+
+// The fits. They take seconds, so only what is free of errors gets here.
+std::optional<outlook::Model> fit_outlook(const evidence::Evidence& evidence,
+                                          const Document& document, const fit::ModelSpec& spec,
+                                          std::span<const Document> documents,
+                                          std::vector<Problem>& problems) {
+  const Document* life_table = find(documents, "evidence/life-table.yaml");
+  static const Value kNone;
+  auto fitted = fit::fit_outlook(evidence, spec, life_table == nullptr ? kNone : life_table->root);
+  if (fitted) return *std::move(fitted);
+  report_fit(document, std::move(fitted).error(), problems);
+  return std::nullopt;
+}
+
+std::optional<course::Model> fit_course(const evidence::Evidence& evidence,
+                                        const Document& document, const fit::CourseSpec& spec,
+                                        const outlook::Model& outlook,
+                                        std::vector<Problem>& problems) {
+  auto fitted = fit::fit_course(evidence, spec, outlook);
+  if (fitted) return *std::move(fitted);
+  report_fit(document, std::move(fitted).error(), problems);
   return std::nullopt;
 }
 
@@ -133,6 +144,7 @@ Outcome compile(std::span<const SourceFile> files) {
   const Document* concerns_file = need(documents, files, "rules/concerns.yaml", problems);
   const Document* check_in_file = need(documents, files, "rules/check-in.yaml", problems);
   const Document* models_file = need(documents, files, "models/outlook.yaml", problems);
+  const Document* course_file = need(documents, files, "models/course.yaml", problems);
   (void)need(documents, files, "evidence/life-table.yaml", problems);
   const Texts texts = read_texts(documents, problems);
   check_readability(documents, problems);
@@ -154,13 +166,24 @@ Outcome compile(std::span<const SourceFile> files) {
     check_decision_aid(*aid, evidence, texts, problems);
   std::optional<fit::ModelSpec> spec;
   if (models_file != nullptr) spec = check_models(*models_file, evidence, problems);
-  std::optional<outlook::Model> model;
-  if (spec && !has_errors(problems))
-    model = fit_models(*models_file, *spec, documents, evidence, problems);
+  std::optional<fit::CourseSpec> course_spec;
+  if (course_file != nullptr) course_spec = check_course_model(*course_file, evidence, problems);
+  std::optional<outlook::Model> outlook;
+  std::optional<course::Model> course;
+  if (spec && course_spec && !has_errors(problems)) {
+    auto typed = evidence::Evidence::read(evidence_section(documents, evidence));
+    if (typed) {
+      outlook = fit_outlook(*typed, *models_file, *spec, documents, problems);
+      if (outlook) course = fit_course(*typed, *course_file, *course_spec, *outlook, problems);
+    } else {
+      report_fit(*models_file, std::move(typed).error(), problems);
+    }
+  }
 
   if (!has_errors(problems)) {
     Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts,
-                                    models_file->root, outlook::write(*model)});
+                                    models_file->root, outlook::write(*outlook), course_file->root,
+                                    course::write(*course)});
     // The engine's own reader has the last word on what it will be given.
     const auto section = std::ranges::find(pack.sections, "rules", &Section::name);
     const auto read_back = read_by_engine(section->json, pack.hash);

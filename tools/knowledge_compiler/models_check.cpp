@@ -120,7 +120,147 @@ class Checker {
   Reporter& report_;
 };
 
+class CourseChecker {
+ public:
+  CourseChecker(const EvidenceIndex& evidence, Reporter& report)
+      : evidence_(evidence), report_(report) {}
+
+  void run(const Value& root) {
+    cited(root);
+    if (const Value* roads = root.find("roads")) {
+      each(*roads, [&](const Value& road) {
+        for (const std::string_view key : {"use", "contrasts"}) {
+          const Value* list = road.find(key);
+          if (list == nullptr) continue;
+          each(*list, [&](const Value& item) {
+            each_id(item, [&](const std::string& id, const Value& at) { place(id, at); });
+          });
+        }
+      });
+    }
+    const Value* map = root.find("left-out");
+    if (map != nullptr && map->object() != nullptr) {
+      for (const Member& member : *map->object()) place(member.key, member);
+    }
+    complete(root);
+    same_people(root);
+  }
+
+ private:
+  template <class Visit>
+  static void each(const Value& list, Visit visit) {
+    if (list.array() == nullptr) return;
+    for (const Value& one : *list.array()) visit(one);
+  }
+
+  template <class At>
+  void must_exist(const std::string& id, const At& at) {
+    if (evidence_.findings.contains(id)) return;
+    report_.error(
+        at, ErrorCode::kDangling,
+        fmt::format("no finding is called {}{}", quote(id), evidence_.suggest_finding(id)));
+  }
+
+  template <class At>
+  void place(const std::string& id, const At& at) {
+    must_exist(id, at);
+    if (!placed_.insert(id).second)
+      report_.error(at, ErrorCode::kDuplicateKey, fmt::format("{} stands here twice", quote(id)));
+  }
+
+  // What the assumptions and the numbers beside the roads name, anywhere in the file.
+  void cited(const Value& value) {
+    each(value, [&](const Value& one) { cited(one); });
+    if (value.object() == nullptr) return;
+    for (const Member& member : *value.object()) {
+      if (member.key == "roads" || member.key == "left-out") continue;
+      if (member.key == "findings" || member.key == "shares") {
+        each(member.value, [&](const Value& id) {
+          if (id.string() != nullptr) must_exist(*id.string(), id);
+        });
+      } else if (member.key == "finding" || member.key == "count" ||
+                 member.key == "shorter-than-a-day") {
+        if (member.value.string() != nullptr) must_exist(*member.value.string(), member.value);
+      } else if (member.key == "with-disability") {
+        for (const std::string_view domain : fit::kDomainWords) {
+          const Value* id = member.value.find(domain);
+          if (id != nullptr && id->string() != nullptr) must_exist(*id->string(), *id);
+        }
+        cited(member.value);
+      } else {
+        cited(member.value);
+      }
+    }
+  }
+
+  void complete(const Value& root) {
+    std::set<std::string, std::less<>> outcomes;
+    const auto add = [&](const Value& outcome) {
+      if (outcome.string() == nullptr) return;
+      outcomes.insert(*outcome.string());
+      outcomes.insert(*outcome.string() + "-improvement");
+    };
+    if (const Value* domains = root.find("domains"); domains != nullptr && domains->object()) {
+      for (const Member& domain : *domains->object()) {
+        if (const Value* list = domain.value.find("outcomes")) each(*list, add);
+      }
+    }
+    if (const Value* list = root.find("not-placed")) each(*list, add);
+    const Value* others = root.find("other-measures");
+    for (const auto& [id, entry] : evidence_.findings) {
+      if (!outcomes.contains(text_of(*entry.value, "outcome")) || placed_.contains(id)) continue;
+      const auto measure = text_of(*entry.value, "measure");
+      if (measure != "mean" && measure != "median" && others != nullptr &&
+          !text_of(*others, measure).empty())
+        continue;
+      report_.error(root, ErrorCode::kMissingMember,
+                    fmt::format("{} ({}, {}) is neither used nor left out with a reason: a new "
+                                "finding needs a decision",
+                                quote(id), text_of(*entry.value, "outcome"), measure));
+    }
+  }
+
+  void same_people(const Value& root) {
+    const Value* map = root.find("same-people");
+    if (map == nullptr || map->object() == nullptr) return;
+    std::set<std::string, std::less<>> seen;
+    for (const Member& member : *map->object()) {
+      each(member.value, [&](const Value& study) {
+        if (study.string() == nullptr) return;
+        if (!evidence_.studies.contains(*study.string()))
+          report_.error(study, ErrorCode::kDangling,
+                        fmt::format("no study is called {}", quote(*study.string())));
+        if (!seen.insert(*study.string()).second)
+          report_.error(study, ErrorCode::kDuplicateKey,
+                        fmt::format("{} stands here twice", quote(*study.string())));
+      });
+    }
+  }
+
+  const EvidenceIndex& evidence_;
+  Reporter& report_;
+  std::set<std::string, std::less<>> placed_;
+};
+
 }  // namespace
+
+std::optional<fit::CourseSpec> check_course_model(const Document& document,
+                                                  const EvidenceIndex& evidence,
+                                                  std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
+  Reporter report(document.path, problems);
+  report.version(document.root);
+  auto spec = fit::read_course_spec(document.root);
+  if (!spec) {
+    core::Error error = std::move(spec).error();
+    error.place.file = document.path;
+    problems.push_back(Problem{Severity::kError, std::move(error)});
+    return std::nullopt;
+  }
+  CourseChecker(evidence, report).run(document.root);
+  if (problems.size() != before) return std::nullopt;
+  return *std::move(spec);
+}
 
 std::optional<fit::ModelSpec> check_models(const Document& document, const EvidenceIndex& evidence,
                                            std::vector<Problem>& problems) {

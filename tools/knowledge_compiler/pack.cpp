@@ -154,6 +154,8 @@ Pack make_pack(const PackParts& parts) {
   };
   add("check-in", parts.check_in.section);
   add("content-en", content_section(parts.texts));
+  add("course", parts.course);
+  add("course-model", parts.course_model);
   add("evidence", evidence_section(parts.documents, parts.evidence));
   add("models", parts.models);
   add("outlook", parts.outlook);

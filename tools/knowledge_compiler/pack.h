@@ -15,8 +15,10 @@ struct PackParts {
   const CheckedRules& rules;
   const CheckedCheckIn& check_in;
   const Texts& texts;
-  const Value& models;  ///< models/outlook.yaml
-  Value outlook;        ///< what was fitted
+  const Value& models;        ///< models/outlook.yaml
+  Value outlook;              ///< what was fitted
+  const Value& course_model;  ///< models/course.yaml
+  Value course;               ///< what was fitted
 };
 
 /// The pack's section `evidence`: all studies and findings, and the other evidence files.

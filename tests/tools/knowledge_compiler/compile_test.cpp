@@ -41,8 +41,8 @@ TEST_F(CompileGood, HasItsSectionsNamedByTheirHash) {
     names.push_back(one.name);
     EXPECT_EQ(one.file, one.name + "." + one.sha256.substr(0, 12) + ".json");
   }
-  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "evidence", "models", "outlook",
-                                 "outlook-sources", "rules", "sources"));
+  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "course", "course-model", "evidence",
+                                 "models", "outlook", "outlook-sources", "rules", "sources"));
 }
 
 TEST_F(CompileGood, WritesTheManifest) {
@@ -53,7 +53,7 @@ TEST_F(CompileGood, WritesTheManifest) {
   const auto& sections = *manifest->find("sections")->array();
   ASSERT_EQ(sections.size(), pack_.sections.size());
   const Section& rules = section(pack_, "rules");
-  EXPECT_EQ(core::json::write(sections[6]),
+  EXPECT_EQ(core::json::write(sections[8]),
             "{\"bytes\":" + std::to_string(rules.json.size()) + ",\"file\":\"" + rules.file +
                 "\",\"name\":\"rules\",\"sha256\":\"" + rules.sha256 + "\"}");
 }
@@ -147,6 +147,7 @@ TEST(Compile, NamesTheFilesItMisses) {
   EXPECT_THAT(said, ElementsAre("evidence/life-table.yaml: error: the file is missing",
                                 "evidence/schema.yaml: error: the file is missing",
                                 "evidence/studies.yaml: error: the file is missing",
+                                "models/course.yaml: error: the file is missing",
                                 "models/outlook.yaml: error: the file is missing",
                                 "rules/check-in.yaml: error: the file is missing",
                                 "rules/concerns.yaml: error: the file is missing",

@@ -1,0 +1,177 @@
+#include "backsight/fit/course_series.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "backsight/core/decimal.h"
+#include "backsight/fit/series.h"
+
+namespace backsight::fit {
+namespace {
+
+using core::ErrorCode;
+using core::Result;
+using course::Domain;
+using evidence::Evidence;
+using evidence::Finding;
+using evidence::Measure;
+using evidence::Study;
+
+constexpr std::string_view kImprovement = "-improvement";
+constexpr double kInterval95 = 2 * 1.959963984540054;  // width of a 95 % interval in errors
+
+struct Scale {
+  double factor = 1;  // to points of 0 to 10
+  bool raw = false;
+};
+
+std::optional<Scale> scale_of(const Finding& finding, const CourseSettings& settings) {
+  if (finding.scale.find("0-100") != std::string::npos) return Scale{0.1, false};
+  if (finding.scale == "0-10") return Scale{1, false};
+  if (finding.scale.starts_with("raw")) return Scale{settings.raw_odi_factor, true};
+  return std::nullopt;
+}
+
+// The domain of an outcome, and whether it is the change.
+std::optional<std::pair<Domain, bool>> place_of(const CourseSpec& spec, std::string_view outcome) {
+  const bool change = outcome.ends_with(kImprovement);
+  if (change) outcome.remove_suffix(kImprovement.size());
+  for (std::size_t d = 0; d < course::kDomains; ++d) {
+    if (std::ranges::find(spec.domains[d].outcomes, outcome) != spec.domains[d].outcomes.end())
+      return std::pair(static_cast<Domain>(d), change);
+  }
+  return std::nullopt;
+}
+
+// The last digit of a printed number: 0.1 for "3.6".
+double last_digit(const std::string& text) {
+  const std::size_t point = text.find('.');
+  return point == std::string::npos ? 1
+                                    : std::pow(10.0, -static_cast<double>(text.size() - point - 1));
+}
+
+// What the interval of a mean says of the spread of people, and how well after rounding: each
+// limit is uniform within half a last digit.
+void spread_of_interval(const Finding& finding, double n, double factor, CoursePoint& out) {
+  const double width = finding.ci95->high.value - finding.ci95->low.value;
+  const double digit =
+      std::max(last_digit(finding.ci95->low.text), last_digit(finding.ci95->high.text));
+  const double rounding = digit / std::sqrt(6.0);
+  if (!(width > 2 * rounding)) return;
+  out.sd = width * std::sqrt(n) / kInterval95 * factor;
+  out.log_sd_error = std::sqrt(1 / (2 * (n - 1)) + rounding * rounding / (width * width));
+}
+
+Result<CoursePoint> contrast_of(const Evidence& evidence, const CourseSpec& spec,
+                                const std::string& id, course::Indication indication) {
+  const Finding* finding = evidence.find_finding(id);
+  if (finding == nullptr)
+    return core::fail(ErrorCode::kDangling, "no finding is called \"" + id + "\"");
+  const auto place = place_of(spec, finding->outcome);
+  const auto scale = scale_of(*finding, spec.settings);
+  if (finding->measure != Measure::kMeanDifference || !finding->estimate || !finding->ci95 ||
+      !finding->time || !place || place->second || !scale) {
+    return core::fail(ErrorCode::kWrongType,
+                      id + " is no difference of a score with an interval and a time");
+  }
+  CoursePoint out;
+  out.finding = id;
+  out.domain = place->first;
+  out.indication = indication;
+  out.care = course::Care::kNotOperated;
+  out.kind = CoursePointKind::kContrast;
+  const Study& study = evidence.study_of(*finding);
+  out.cohort = course_cohort(spec, study);
+  out.study = study.id;
+  out.group = finding->group;
+  out.days = finding->time->days();
+  // Printed as operated minus not operated of a score that is worst at its top.
+  out.value = -finding->estimate->value * scale->factor;
+  out.n = static_cast<double>(finding->n.value_or(study.n.value_or(0)));
+  out.error = (finding->ci95->high.value - finding->ci95->low.value) / kInterval95 * scale->factor;
+  return out;
+}
+
+}  // namespace
+
+std::optional<double> extra_number(const Finding& finding, std::string_view key) {
+  const auto* value = finding.entry.find(key);
+  if (value == nullptr || value->number() == nullptr) return std::nullopt;
+  return core::to_double(value->number()->text);
+}
+
+std::string course_cohort(const CourseSpec& spec, const Study& study) {
+  for (const auto& [cohort, studies] : spec.same_people) {
+    if (std::ranges::find(studies, study.id) != studies.end()) return cohort;
+  }
+  return cohort_of(study);
+}
+
+Result<std::optional<CoursePoint>> course_point(const Evidence& evidence, const CourseSpec& spec,
+                                                const Finding& finding,
+                                                course::Indication indication, course::Care care,
+                                                const CourseItem& item) {
+  const auto place = place_of(spec, finding.outcome);
+  if (finding.measure != Measure::kMean || !finding.estimate || !place ||
+      !(finding.time || item.days))
+    return std::optional<CoursePoint>();
+  const auto scale = scale_of(finding, spec.settings);
+  if (!scale) {
+    return core::fail(ErrorCode::kWrongType, finding.id + ": the scale \"" + finding.scale +
+                                                 "\" is none of 0-10, 0-100 and a raw sum");
+  }
+  const Study& study = evidence.study_of(finding);
+  CoursePoint out;
+  out.finding = finding.id;
+  out.domain = place->first;
+  out.indication = indication;
+  out.care = care;
+  out.kind = place->second ? CoursePointKind::kChange : CoursePointKind::kLevel;
+  out.cohort = course_cohort(spec, study);
+  out.study = study.id;
+  out.group = finding.group.empty() ? "all" : finding.group;
+  out.days = item.days ? *item.days : finding.time->days();
+  if (out.kind == CoursePointKind::kChange && !(out.days > 0)) return std::optional<CoursePoint>();
+  out.value = finding.estimate->value * scale->factor;
+  out.raw_odi = scale->raw;
+  // The study's size is that of a group only when the group is everybody.
+  std::optional<double> n = item.n;
+  if (!n && finding.n) n = static_cast<double>(*finding.n);
+  if (!n && study.n && out.group == "all") n = static_cast<double>(*study.n);
+  out.n = n.value_or(spec.settings.unknown_n);
+  if (const auto sd = extra_number(finding, "sd"); sd && *sd > 0) {
+    out.sd = *sd * scale->factor;
+    out.log_sd_error = std::sqrt(1 / (2 * (std::min(out.n, spec.settings.cap_n) - 1)));
+  } else if (finding.ci95 && n && *n > 2) {
+    spread_of_interval(finding, *n, scale->factor, out);
+  }
+  const double sd =
+      out.sd.value_or(spec.domains[static_cast<std::size_t>(place->first)].sd_when_unknown);
+  out.error = sd / std::sqrt(std::min(out.n, spec.settings.cap_n));
+  return std::optional(std::move(out));
+}
+
+Result<std::vector<CoursePoint>> course_points(const Evidence& evidence, const CourseSpec& spec) {
+  std::vector<CoursePoint> out;
+  for (const RoadSpec& road : spec.roads) {
+    for (const CourseItem& item : road.use) {
+      const Finding* finding = evidence.find_finding(item.finding);
+      if (finding == nullptr)
+        return core::fail(ErrorCode::kDangling, "no finding is called \"" + item.finding + "\"");
+      TRY(auto point, course_point(evidence, spec, *finding, road.indication, road.care, item));
+      if (!point) {
+        return core::fail(ErrorCode::kWrongType,
+                          item.finding + " is no mean score at a time: it cannot lie on a road");
+      }
+      out.push_back(*std::move(point));
+    }
+    for (const std::string& id : road.contrasts) {
+      TRY(auto point, contrast_of(evidence, spec, id, road.indication));
+      out.push_back(std::move(point));
+    }
+  }
+  return out;
+}
+
+}  // namespace backsight::fit

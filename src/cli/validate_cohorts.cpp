@@ -88,6 +88,46 @@ Value json_of(const fit::CohortPrediction& one) {
   return Value(std::move(out));
 }
 
+std::string_view word(fit::Indication indication) {
+  return indication == fit::Indication::kDiscHerniation ? "disc-herniation"
+         : indication == fit::Indication::kStenosis     ? "stenosis"
+                                                        : "both";
+}
+
+std::string_view word(fit::Standing standing) {
+  return standing == fit::Standing::kUsed       ? "used"
+         : standing == fit::Standing::kSelected ? "selected"
+         : standing == fit::Standing::kLeftOut  ? "left out"
+                                                : "new";
+}
+
+Value json_of(const fit::CohortTally& row) {
+  Object out;
+  out.push_back({"model", Value(row.model)});
+  out.push_back({"indication", Value(word(row.indication))});
+  out.push_back({"standing", Value(word(row.standing))});
+  out.push_back({"points", from_integer(static_cast<std::int64_t>(row.points))});
+  out.push_back({"cohorts", from_integer(static_cast<std::int64_t>(row.cohorts))});
+  out.push_back({"inside95", from_double(row.inside95)});
+  out.push_back({"inside95_by_cohort", from_double(row.inside95_by_cohort)});
+  out.push_back({"inside50", from_double(row.inside50)});
+  out.push_back({"above", from_double(row.above)});
+  return Value(std::move(out));
+}
+
+// One number for all points hides which kind fails: the cohorts that make the curves are few of
+// them.
+void print_kinds(const std::vector<fit::CohortTally>& rows) {
+  fmt::print("\n{:<24}{:<17}{:<10}{:>7}{:>9}{:>10}{:>12}{:>10}{:>8}\n", "model", "indication",
+             "standing", "points", "cohorts", "inside95", "by cohort", "inside50", "above");
+  for (const fit::CohortTally& row : rows) {
+    fmt::print("{:<24}{:<17}{:<10}{:>7}{:>9}{:>10.2f}{:>12.2f}{:>10.2f}{:>8.2f}\n", row.model,
+               word(row.indication), word(row.standing), row.points, row.cohorts, row.inside95,
+               row.inside95_by_cohort, row.inside50, row.above);
+  }
+  fmt::print("\n");
+}
+
 }  // namespace
 
 int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
@@ -124,6 +164,7 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
   std::size_t inside50 = 0;
   std::size_t inside95 = 0;
   std::vector<double> widths;
+  std::vector<fit::CohortPrediction> all;
   Array rows;
   for (const auto& result : run(*ours, *spec, jobs)) {
     if (!result) return report(result.error());
@@ -132,6 +173,7 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
       inside50 += one.inside50() ? 1 : 0;
       inside95 += one.inside95() ? 1 : 0;
       widths.push_back(one.high95 - one.low95);
+      all.push_back(one);
       if (options.json) {
         rows.push_back(json_of(one));
       } else {
@@ -157,12 +199,16 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
     Object out;
     out.push_back({"knowledge", Value(pack.hash())});
     out.push_back({"results", Value(std::move(rows))});
+    Array kinds;
+    for (const fit::CohortTally& row : fit::tally(all)) kinds.push_back(json_of(row));
+    out.push_back({"kinds", Value(std::move(kinds))});
     out.push_back({"points", from_integer(static_cast<std::int64_t>(points))});
     out.push_back({"inside95", from_double(static_cast<double>(inside95) / n)});
     out.push_back({"inside50", from_double(static_cast<double>(inside50) / n)});
     out.push_back({"median_width", from_double(median_width)});
     fmt::print("{}\n", core::json::write(Value(std::move(out))));
   } else {
+    print_kinds(fit::tally(all));
     fmt::print("points {}\ninside95 {:.4f}\ninside50 {:.4f}\nmedian-width {:.4f}\n", points,
                static_cast<double>(inside95) / n, static_cast<double>(inside50) / n, median_width);
   }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <tuple>
 #include <utility>
 
 #include "backsight/fit/series.h"
@@ -49,6 +49,14 @@ bool is_selected(const HazardSpec& spec, const Finding& finding) {
   return !finding.group.empty() && finding.group != "all";
 }
 
+Standing standing_of(const HazardSpec& spec, const Finding& finding) {
+  if (is_in(spec.use, finding.id)) return Standing::kUsed;
+  if (is_in(spec.selected, finding.id)) return Standing::kSelected;
+  const bool known =
+      std::ranges::find(spec.left_out, finding.id, &LeftOut::finding) != spec.left_out.end();
+  return known ? Standing::kLeftOut : Standing::kNew;
+}
+
 double at_rank(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1))];
 }
@@ -65,9 +73,18 @@ stats::HmcPlan plan_of(const Settings& settings, unsigned draws_of_each_chain) {
   return plan;
 }
 
-HazardSettings settings_of(const Settings& settings) {
-  return {settings.knots_years, settings.reference_years, settings.cap_n, settings.unknown_n,
-          settings.follow_up_sd};
+HazardSettings settings_of(const Settings& settings, const HazardSpec& model) {
+  HazardSettings out;
+  out.knots_years = settings.knots_years;
+  out.reference_years = settings.reference_years;
+  out.cap_n = settings.cap_n;
+  out.unknown_n = settings.unknown_n;
+  out.follow_up_sd = settings.follow_up_sd;
+  out.difference_sd = settings.difference_sd;
+  out.difference_step = settings.difference_step;
+  if (model.level) out.level = *model.level;
+  out.assigned = model.assigned_offset;
+  return out;
 }
 
 std::vector<CohortJob> plan_cohort_check(const Evidence& ours, const ModelSpec& spec,
@@ -81,7 +98,8 @@ std::vector<CohortJob> plan_cohort_check(const Evidence& ours, const ModelSpec& 
       const std::string ours_is = our_cohort(ours, study);
       CohortJob& job = jobs[{model.id, ours_is}];
       job.our_cohort = ours_is;
-      job.points.push_back({&finding, &model, like(file, finding, is_selected(model, finding)),
+      job.points.push_back({&finding, standing_of(model, finding), &model,
+                            like(file, model, spec.settings, finding, is_selected(model, finding)),
                             years_of(finding), finding.estimate->value});
     }
   }
@@ -95,9 +113,10 @@ core::Result<std::vector<CohortPrediction>> check_cohort(const Evidence& ours,
                                                          const CohortJob& job) {
   std::vector<CohortPrediction> out;
   if (job.points.empty()) return out;
-  TRY(const auto series, series_of(ours, *job.points[0].model, job.our_cohort));
+  const HazardSpec& model = *job.points[0].model;
+  TRY(const auto series, series_of(ours, model, spec.settings, job.our_cohort));
   TRY(const HazardFit fit,
-      fit_hazard(series, settings_of(spec.settings), plan_of(spec.settings, kCheckDraws)));
+      fit_hazard(series, settings_of(spec.settings, model), plan_of(spec.settings, kCheckDraws)));
   for (const CohortPoint& point : job.points) {
     auto shares = predict_cohort(fit, point.like, point.years, spec.settings.seed);
     std::ranges::sort(shares);
@@ -105,6 +124,41 @@ core::Result<std::vector<CohortPrediction>> check_cohort(const Evidence& ours,
                    at_rank(shares, 0.025), at_rank(shares, 0.975)});
   }
   return out;
+}
+
+std::vector<CohortTally> tally(const std::vector<CohortPrediction>& predictions) {
+  struct Count {
+    std::size_t points = 0;
+    std::size_t inside = 0;
+  };
+  std::map<std::tuple<std::string, Indication, Standing>, CohortTally> out;
+  std::map<std::tuple<std::string, Indication, Standing>, std::map<std::string, Count>> cohorts;
+  for (const CohortPrediction& one : predictions) {
+    const std::tuple key(one.point.model->id, one.point.like.indication, one.point.standing);
+    CohortTally& row = out[key];
+    std::tie(row.model, row.indication, row.standing) = key;
+    ++row.points;
+    row.inside95 += one.inside95() ? 1 : 0;
+    row.inside50 += one.inside50() ? 1 : 0;
+    row.above += one.point.share > one.median ? 1 : 0;
+    Count& cohort = cohorts[key][one.point.like.cohort];
+    ++cohort.points;
+    cohort.inside += one.inside95() ? 1 : 0;
+  }
+  std::vector<CohortTally> rows;
+  for (auto& [key, row] : out) {
+    const double n = static_cast<double>(row.points);
+    row.inside95 /= n;
+    row.inside50 /= n;
+    row.above /= n;
+    for (const auto& [name, count] : cohorts[key])
+      row.inside95_by_cohort +=
+          static_cast<double>(count.inside) / static_cast<double>(count.points);
+    row.cohorts = cohorts[key].size();
+    row.inside95_by_cohort /= static_cast<double>(row.cohorts);
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace backsight::fit

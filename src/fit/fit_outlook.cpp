@@ -1,6 +1,7 @@
 #include "backsight/fit/fit_outlook.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -78,36 +79,44 @@ Result<void> refuse_bad_chains(const HazardSpec& spec, const HazardFit& fit) {
 
 outlook::Basis basis_of(const std::vector<HazardSeries>& series, Indication indication) {
   outlook::Basis out;
-  std::map<std::string, double> people;
+  std::map<std::string, std::array<std::int64_t, 2>> people;
   out.earliest_years = 1e9;
   for (const HazardSeries& one : series) {
     if (one.indication != indication && one.indication != Indication::kMixed) continue;
-    auto& n = people[one.cohort];
-    n = std::max(n, one.n);
+    for (const HazardPoint& point : one.points) out.findings.push_back(point.finding);
+    // A selected part says something of the shape, but its people are not who the curve is about.
+    if (one.selected) continue;
+    // The arms of one cohort are different people.
+    auto& n = people[one.cohort][one.assigned];
+    n = std::max(n, one.people);
     for (const HazardPoint& point : one.points) {
-      out.findings.push_back(point.finding);
       out.earliest_years = std::min(out.earliest_years, point.years);
       out.latest_years = std::max(out.latest_years, point.years);
     }
   }
-  if (out.findings.empty()) out.earliest_years = 0;
+  if (people.empty()) out.earliest_years = 0;
   out.cohorts = static_cast<std::int64_t>(people.size());
-  for (const auto& [cohort, n] : people) out.people += static_cast<std::int64_t>(n);
+  for (const auto& [cohort, n] : people) out.people += n[0] + n[1];
   std::ranges::sort(out.findings);
   return out;
 }
 
 Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const HazardSpec& one,
                         outlook::Model& model) {
-  TRY(const auto series, series_of(evidence, one));
+  TRY(const auto series, series_of(evidence, one, spec.settings));
   const auto chain_draws = static_cast<unsigned>(spec.settings.draws / 4 * kThin);
   TRY(const HazardFit fit,
-      fit_hazard(series, settings_of(spec.settings), plan_of(spec.settings, chain_draws)));
+      fit_hazard(series, settings_of(spec.settings, one), plan_of(spec.settings, chain_draws)));
   TRY_VOID(refuse_bad_chains(one, fit));
   const HazardLayout at = fit.layout();
-  const Definition definition = definition_of(one.definition);
-  const Capture capture = capture_of(one.capture);
-  for (const std::string& word : one.indications) {
+  const Definition definition = one.offsets ? definition_of(one.definition) : Definition::kAny;
+  const Capture capture = one.offsets ? capture_of(one.capture) : Capture::kRegister;
+  // One hospital: the spread seen between single centres, trials and surveys. It also holds
+  // differences of definition and follow-up, so it is an upper limit. Without offsets there is one
+  // spread for all.
+  const std::size_t spread = one.offsets ? at.log_spread_other() : at.log_spread_register();
+  const auto add = [&](const std::string& id, const std::string& word,
+                       bool assigned) -> Result<void> {
     const auto indication = indication_word(word);
     if (!indication)
       return core::fail(ErrorCode::kUnknownWord, one.id + ": no indication \"" + word + "\"");
@@ -119,24 +128,28 @@ Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const H
       double level = x[at.level(ours)];
       if (definition != Definition::kAny) level += x[at.definition(definition)];
       if (has_offset(capture)) level += x[at.capture(capture)];
+      if (assigned) level += x[at.assigned()];
       columns[0].push_back(level);
       for (std::size_t j = 0; j < at.k; ++j)
         columns[1 + j].push_back(std::exp(x[at.slope(j)] + (stenosis ? x[at.difference(j)] : 0.0)));
-      // One hospital: the spread seen between single centres, trials and surveys. It also holds
-      // differences of definition and follow-up, so it is an upper limit.
-      columns[at.k + 1].push_back(std::exp(x[at.log_spread_other()]));
+      columns[at.k + 1].push_back(std::exp(x[spread]));
       columns[at.k + 2].push_back(std::exp(x[at.log_spread_slope()]));
     }
     outlook::Hazard hazard;
-    hazard.id = one.id;
+    hazard.id = id;
     hazard.option = option_word(one.option);
     hazard.indication = *indication;
     hazard.draws = stats::Draws(std::move(columns));
     hazard.r_hat = fit.worst_r_hat;
     hazard.effective_size = fit.least_effective_size;
     hazard.basis = basis_of(series, ours);
-    rate(spec, one.id, word, one.option, hazard.basis);
+    rate(spec, id, word, one.option, hazard.basis);
     model.hazards.push_back(std::move(hazard));
+    return {};
+  };
+  for (const std::string& word : one.indications) {
+    TRY_VOID(add(one.id, word, false));
+    if (!one.assigned_id.empty()) TRY_VOID(add(one.assigned_id, word, true));
   }
   return {};
 }

@@ -15,17 +15,11 @@ namespace {
 
 using core::ErrorCode;
 
-struct Prior {
-  double mean;
-  double sd;
-};
+using Prior = NormalPrior;
 // Weakly informative; each is explained in the model card. Slopes: log H grows like log t times
 // about a half (a constant hazard would be 1). Narrower definitions count less.
-constexpr Prior kLevel = {-2.2, 1.0};
 constexpr Prior kLogSlope = {-0.7, 0.6};
 constexpr double kLogSlopeStep = 0.35;
-constexpr Prior kLevelDifference = {0.0, 0.5};  // of log slope, stenosis against disc herniation
-constexpr double kDifferenceStep = 0.2;
 constexpr std::array<Prior, kDefinitions> kDefinitionOffset = {
     {{0, 0}, {-0.4, 0.4}, {-0.6, 0.4}, {-0.2, 0.3}}};
 constexpr Prior kCaptureOffset = {0.0, 0.5};
@@ -56,7 +50,7 @@ class Posterior final : public stats::LogDensity {
   Posterior(std::span<const HazardSeries> series, const HazardSettings& settings)
       : settings_(settings),
         spline_(settings.knots_years, settings.reference_years),
-        layout_(settings.knots_years.size()) {
+        layout_(settings) {
     std::map<std::string, std::size_t> cohorts;
     for (const HazardSeries& one : series) cohorts.try_emplace(one.cohort, cohorts.size());
     cohorts_ = cohorts.size();
@@ -89,9 +83,9 @@ class Posterior final : public stats::LogDensity {
 
   [[nodiscard]] std::vector<double> start() const {
     std::vector<double> x(dimension_, 0);
-    x[0] = x[1] = kLevel.mean;
+    x[0] = x[1] = settings_.level.mean;
     for (std::size_t i = 0; i < layout_.k; ++i) x[layout_.slope(i)] = kLogSlope.mean;
-    for (std::size_t i = layout_.log_spread_register(); i < layout_.shared(); ++i)
+    for (std::size_t i = layout_.log_spread_register(); i <= layout_.log_spread_slope(); ++i)
       x[i] = std::log(0.3);
     x[layout_.log_spread_slope()] = std::log(0.08);
     return x;
@@ -126,6 +120,8 @@ class Posterior final : public stats::LogDensity {
       double level = part[0] * x[0] + part[1] * x[1] + spread * x[u_at];
       if (series.definition != Definition::kAny) level += x[layout_.definition(series.definition)];
       if (offset) level += x[layout_.capture(series.capture)];
+      const bool assigned = layout_.has_assigned && series.assigned;
+      if (assigned) level += x[layout_.assigned()];
       if (row.selected) level += spread_selected * x[*row.selected];
       const double tilt = spread_slope * x[u_at + 1];
 
@@ -199,6 +195,7 @@ class Posterior final : public stats::LogDensity {
       if (series.definition != Definition::kAny)
         g[layout_.definition(series.definition)] += row_level_gradient;
       if (offset) g[layout_.capture(series.capture)] += row_level_gradient;
+      if (assigned) g[layout_.assigned()] += row_level_gradient;
       if (row.selected) {
         g[*row.selected] += row_level_gradient * spread_selected;
         g[layout_.log_spread_selected()] += row_level_gradient * spread_selected * x[*row.selected];
@@ -229,7 +226,9 @@ class Posterior final : public stats::LogDensity {
   }
 
   double priors(std::span<const double> x, std::span<double> g) const {
-    double sum = normal(x[0], kLevel, g[0]) + normal(x[1], kLevel, g[1]);
+    double sum = normal(x[0], settings_.level, g[0]) + normal(x[1], settings_.level, g[1]);
+    if (layout_.has_assigned)
+      sum += normal(x[layout_.assigned()], *settings_.assigned, g[layout_.assigned()]);
     const auto walk = [&](auto at, Prior first, double step) {
       sum += normal(x[at(0)], first, g[at(0)]);
       for (std::size_t i = 1; i < layout_.k; ++i) {
@@ -240,7 +239,8 @@ class Posterior final : public stats::LogDensity {
       }
     };
     walk([&](std::size_t i) { return layout_.slope(i); }, kLogSlope, kLogSlopeStep);
-    walk([&](std::size_t i) { return layout_.difference(i); }, kLevelDifference, kDifferenceStep);
+    walk([&](std::size_t i) { return layout_.difference(i); }, {0, settings_.difference_sd},
+         settings_.difference_step);
     for (std::size_t d = 1; d < kDefinitions; ++d) {
       const std::size_t at = layout_.definition(static_cast<Definition>(d));
       sum += normal(x[at], kDefinitionOffset[d], g[at]);
@@ -249,7 +249,7 @@ class Posterior final : public stats::LogDensity {
       const std::size_t at = layout_.capture(static_cast<Capture>(c));
       sum += normal(x[at], kCaptureOffset, g[at]);
     }
-    for (std::size_t i = layout_.log_spread_register(); i < layout_.shared(); ++i) {
+    for (std::size_t i = layout_.log_spread_register(); i <= layout_.log_spread_slope(); ++i) {
       const double scale = i == layout_.log_spread_slope()      ? kSlopeSpread
                            : i == layout_.log_spread_regional() ? kRegionalSpread
                                                                 : kSpread;
@@ -364,6 +364,7 @@ std::vector<double> predict_cohort(const HazardFit& fit, const HazardSeries& lik
     }
     if (like.definition != Definition::kAny) log_h += x[layout.definition(like.definition)];
     if (has_offset(like.capture)) log_h += x[layout.capture(like.capture)];
+    if (layout.has_assigned && like.assigned) log_h += x[layout.assigned()];
     log_h += u * std::exp(x[layout.log_spread(like.capture)]);
     log_h += v * std::exp(x[layout.log_spread_slope()]) *
              (log_time - std::log(fit.settings.reference_years));

@@ -116,7 +116,10 @@ Result<Settings> read_settings(const Value& value, const Path& path) {
   TRY(out.reference_years, need_number(reader, "reference-years", 0.01, 50));
   TRY(out.cap_n, need_number(reader, "cap-n", 10, 1e9));
   TRY(out.unknown_n, need_number(reader, "unknown-n", 1, 1e6));
+  TRY(out.arm_share, need_number(reader, "arm-share", 0, 0.5));
   TRY(out.follow_up_sd, need_number(reader, "follow-up-sd", 0, 2));
+  TRY(out.difference_sd, need_number(reader, "difference-sd", 0.01, 5));
+  TRY(out.difference_step, need_number(reader, "difference-step", 0.01, 5));
   TRY(out.ratio_prior_sd, need_number(reader, "ratio-prior-sd", 0.01, 5));
   TRY(out.ratio_without_interval, need_number(reader, "ratio-without-interval", 0.01, 5));
   TRY(out.ratio_unknown_spread, need_number(reader, "ratio-unknown-spread", 0, 5));
@@ -126,18 +129,46 @@ Result<Settings> read_settings(const Value& value, const Path& path) {
   return out;
 }
 
+// {mean: -1, sd: 1, because: "..."}
+Result<std::optional<NormalPrior>> read_prior(ObjectReader& parent, std::string_view key) {
+  const Value* value = parent.optional_member(key);
+  if (value == nullptr) return std::optional<NormalPrior>();
+  const Path path(parent.path(), key);
+  TRY(auto reader, ObjectReader::make(*value, path));
+  NormalPrior out;
+  TRY(out.mean, need_number(reader, "mean", -10, 10));
+  TRY(out.sd, need_number(reader, "sd", 0.01, 10));
+  TRY_VOID(reader.string("because"));
+  TRY_VOID(reader.finish());
+  return std::optional(out);
+}
+
 Result<HazardSpec> read_hazard(const Value& value, const Path& path) {
   TRY(auto reader, ObjectReader::make(value, path));
   HazardSpec out;
   TRY(out.id, reader.string("id"));
   TRY(out.option, text_or(reader, "option", "surgery"));
   TRY(out.outcomes, reader.optional_strings("outcomes"));
+  TRY(out.also, reader.optional_strings("also"));
   TRY(out.use, reader.optional_strings("use"));
   TRY(out.selected, reader.optional_strings("selected"));
+  TRY(out.crude, reader.optional_strings("crude"));
+  TRY(out.assigned, reader.optional_strings("assigned"));
+  TRY(out.assigned_id, text_or(reader, "assigned-id", ""));
   TRY(out.left_out, read_left_out(reader));
   TRY(out.indications, reader.optional_strings("indications"));
   TRY(out.definition, text_or(reader, "definition", "any-lumbar-surgery"));
   TRY(out.capture, text_or(reader, "capture", "claims"));
+  TRY(const auto offsets, reader.optional_boolean("offsets"));
+  out.offsets = offsets.value_or(true);
+  TRY(out.level, read_prior(reader, "level"));
+  TRY(out.assigned_offset, read_prior(reader, "assigned-offset"));
+  if (out.assigned_offset.has_value() == out.assigned.empty() ||
+      out.assigned.empty() != out.assigned_id.empty()) {
+    return std::unexpected(
+        reader.error("assigned", ErrorCode::kMissingMember,
+                     "assigned arms need an assigned-offset and an assigned-id"));
+  }
   TRY_VOID(reader.finish());
   return out;
 }

@@ -43,6 +43,7 @@ TEST(CohortCheck, TakesWhatHasAShareAndATimeAndKnowsOurOwnPeople) {
   EXPECT_TRUE(jobs[0].points[0].like.selected);
   EXPECT_EQ(jobs[1].our_cohort, "register-a");
   EXPECT_FALSE(jobs[1].points[0].like.selected);
+  EXPECT_EQ(jobs[1].points[0].standing, Standing::kNew);
 }
 
 TEST(CohortCheck, PredictsWithoutTheCohortInRisingIntervals) {
@@ -61,6 +62,37 @@ TEST(CohortCheck, PredictsWithoutTheCohortInRisingIntervals) {
       EXPECT_LE(one.high95, 1);
     }
   }
+}
+
+TEST(CohortCheck, TellsKindsApartAndWeighsCohortsAlike) {
+  const auto spec = model_spec(kModel);
+  const auto prediction = [&](const char* cohort, Standing standing, double share) {
+    CohortPrediction one;
+    one.point.model = &spec->hazards[0];
+    one.point.standing = standing;
+    one.point.like.cohort = cohort;
+    one.point.like.indication = Indication::kStenosis;
+    one.point.share = share;
+    one.low95 = 0.05;
+    one.low50 = 0.1;
+    one.median = 0.15;
+    one.high50 = 0.2;
+    one.high95 = 0.3;
+    return one;
+  };
+  const auto rows =
+      tally({prediction("a", Standing::kUsed, 0.01), prediction("a", Standing::kUsed, 0.12),
+             prediction("a", Standing::kUsed, 0.18), prediction("b", Standing::kUsed, 0.29),
+             prediction("b", Standing::kNew, 0.5)});
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].standing, Standing::kUsed);
+  EXPECT_EQ(rows[0].points, 4U);
+  EXPECT_EQ(rows[0].cohorts, 2U);
+  EXPECT_DOUBLE_EQ(rows[0].inside95, 0.75);
+  EXPECT_DOUBLE_EQ(rows[0].inside95_by_cohort, (2.0 / 3 + 1) / 2);
+  EXPECT_DOUBLE_EQ(rows[0].inside50, 0.5);
+  EXPECT_DOUBLE_EQ(rows[0].above, 0.5);
+  EXPECT_DOUBLE_EQ(rows[1].inside95, 0);
 }
 
 }  // namespace

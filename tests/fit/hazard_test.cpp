@@ -121,6 +121,46 @@ TEST_F(HazardOfMadeUpCohorts, ANewCohortSpreadsAsTheyDo) {
   EXPECT_LE(*std::ranges::max_element(chance), 1);
 }
 
+// The offset of assigned arms enters as that of a definition, which stands in the comparison with
+// Stan (tests/reference): with the same prior, on the same series, the posterior is the same.
+TEST(Hazard, AnAssignedArmIsOffsetAsADefinitionIs) {
+  auto by_definition = made_up(16);
+  auto by_lot = by_definition;
+  for (std::size_t i = 0; i < by_lot.size(); i += 3) {
+    for (HazardPoint& point : by_lot[i].points) point.share = 1 - std::pow(1 - point.share, 2);
+    by_definition[i].points = by_lot[i].points;
+    by_definition[i].definition = Definition::kSameLevel;
+    by_lot[i].assigned = true;
+  }
+  HazardSettings with = settings();
+  with.assigned = NormalPrior{-0.4, 0.4};  // as kDefinitionOffset of kSameLevel in hazard.cpp
+  stats::HmcPlan plan;
+  plan.path = 3;
+  const auto a = fit_hazard(by_definition, settings(), plan);
+  const auto b = fit_hazard(by_lot, with, plan);
+  ASSERT_TRUE(a);
+  ASSERT_TRUE(b);
+  const auto column = [](const HazardFit& fit, std::size_t j) {
+    std::vector<double> out;
+    for (std::size_t i = 0; i < fit.size(); ++i) out.push_back(fit.draw(i)[j]);
+    return out;
+  };
+  const auto offset = column(*a, a->layout().definition(Definition::kSameLevel));
+  const auto assigned = column(*b, b->layout().assigned());
+  for (const double p : {0.1, 0.5, 0.9})
+    EXPECT_NEAR(at_quantile(assigned, p), at_quantile(offset, p), 0.05) << p;
+  for (const double p : {0.1, 0.5, 0.9})
+    EXPECT_NEAR(at_quantile(column(*b, 0), p), at_quantile(column(*a, 0), p), 0.05) << p;
+  // Squared survival is twice the hazard.
+  EXPECT_NEAR(at_quantile(assigned, 0.5), std::log(2.0), 0.35);
+  HazardSeries large;
+  large.n = 1e9;
+  HazardSeries lot = large;
+  lot.assigned = true;
+  EXPECT_GT(at_quantile(predict_cohort(*b, lot, 5, 1), 0.5),
+            at_quantile(predict_cohort(*b, large, 5, 1), 0.5));
+}
+
 TEST(Hazard, SaysWhichFindingCannotBeUsed) {
   const auto error = [](std::vector<HazardPoint> points) {
     HazardSeries one;

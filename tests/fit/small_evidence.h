@@ -11,7 +11,8 @@
 
 namespace backsight::fit {
 
-inline evidence::Evidence small_evidence(const std::string& more_findings = "") {
+inline evidence::Evidence small_evidence(const std::string& more_findings = "",
+                                         const std::string& more_studies = "") {
   const auto value = core::json::parse(R"({"format":1,
     "studies":{
       "register-a":{"citation":"made up","design":"registry","indication":"disc-herniation",
@@ -21,7 +22,9 @@ inline evidence::Evidence small_evidence(const std::string& more_findings = "") 
         "procedure":"laminectomy","definition":"same-level","capture":"single-centre","n":300,
         "cohort":"b-people","access":"abstract","population":"p"},
       "meta-c":{"citation":"made up","design":"meta-analysis","indication":"disc-herniation",
-        "procedure":"mixed","n":9000,"access":"abstract","population":"p"}},
+        "procedure":"mixed","n":9000,"access":"abstract","population":"p"})" +
+                                       more_studies +
+                                       R"(},
     "findings":{
       "register-a/2y":{"study":"register-a","outcome":"reoperation","measure":"cumulative-incidence",
         "group":"all","time":{"value":2,"unit":"years"},"estimate":0.08,"topic":"recurrence"},
@@ -51,8 +54,9 @@ inline evidence::Evidence small_evidence(const std::string& more_findings = "") 
 }
 
 inline const std::string kSettings = R"("version":1,"settings":{"seed":7,"draws":400,
-  "horizon-years":10,"oldest":90,"youngest-stenosis":40,"knots-years":[0.25,1,3,9],"reference-years":2,"cap-n":2000,
-  "unknown-n":100,"follow-up-sd":0.35,"ratio-prior-sd":0.35,"ratio-without-interval":0.5,
+  "horizon-years":10,"oldest":90,"youngest-stenosis":40,"knots-years":[0.25,1,3,9],
+  "reference-years":2,"cap-n":2000,"unknown-n":100,"arm-share":0.1,"follow-up-sd":0.35,
+  "difference-sd":0.5,"difference-step":0.2,"ratio-prior-sd":0.35,"ratio-without-interval":0.5,
   "ratio-unknown-spread":0.15,"ratio-years":4,"proportion-spread":0.5})";
 
 inline core::Result<ModelSpec> model_spec(const std::string& members) {

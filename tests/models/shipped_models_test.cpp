@@ -43,9 +43,9 @@ TEST(ShippedModels, ANewRegisterIsNotPredictedVaguely) {
   ASSERT_TRUE(spec);
   const auto model = std::ranges::find(spec->hazards, "reoperation", &fit::HazardSpec::id);
   ASSERT_NE(model, spec->hazards.end());
-  const auto series = fit::series_of(*evidence, *model);
+  const auto series = fit::series_of(*evidence, *model, spec->settings);
   ASSERT_TRUE(series);
-  const auto fitted = fit::fit_hazard(*series, fit::settings_of(spec->settings),
+  const auto fitted = fit::fit_hazard(*series, fit::settings_of(spec->settings, *model),
                                       fit::plan_of(spec->settings, 2000));
   ASSERT_TRUE(fitted);
   fit::HazardSeries like;

@@ -100,10 +100,19 @@ class Checker {
     if (const Value* map = hazard.find("left-out"); map != nullptr && map->object() != nullptr) {
       for (const Member& member : *map->object()) place(member.key, member);
     }
+    for (const std::string_view key : {"crude", "assigned"}) {
+      each(hazard, key, [&](const Value& item) {
+        if (item.string() != nullptr && !seen.contains(*item.string()))
+          report_.error(item, ErrorCode::kDangling,
+                        fmt::format("{} is {} here, but not used", quote(*item.string()), key));
+      });
+    }
     std::set<std::string_view> outcomes;
-    each(hazard, "outcomes", [&](const Value& outcome) {
-      if (outcome.string() != nullptr) outcomes.insert(*outcome.string());
-    });
+    for (const std::string_view key : {"outcomes", "also"}) {
+      each(hazard, key, [&](const Value& outcome) {
+        if (outcome.string() != nullptr) outcomes.insert(*outcome.string());
+      });
+    }
     for (const auto& [id, entry] : evidence_.findings) {
       const auto measure = text_of(*entry.value, "measure");
       if (!outcomes.contains(text_of(*entry.value, "outcome")) || seen.contains(id) ||

@@ -3,6 +3,7 @@
 // of that kind and size.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,13 @@
 
 namespace backsight::fit {
 
+/// What a finding is to a model: part of it, or known to us and not, or of somebody else.
+enum class Standing : std::uint8_t { kUsed, kSelected, kLeftOut, kNew };
+
 /// One reported share that can be checked.
 struct CohortPoint {
   const evidence::Finding* finding = nullptr;
+  Standing standing = Standing::kNew;
   const HazardSpec* model = nullptr;
   HazardSeries like;
   double years = 0;
@@ -52,6 +57,22 @@ struct CohortPrediction {
 
 /// How the chains of the models run; `chains` times `draws` posterior draws.
 [[nodiscard]] stats::HmcPlan plan_of(const Settings& settings, unsigned draws_of_each_chain);
-[[nodiscard]] HazardSettings settings_of(const Settings& settings);
+[[nodiscard]] HazardSettings settings_of(const Settings& settings, const HazardSpec& model);
+
+/// How well one kind of points is predicted. Shares of points; and the share inside the 95 %
+/// interval where every cohort weighs the same, however many times it reports.
+struct CohortTally {
+  std::string model;
+  Indication indication = Indication::kMixed;
+  Standing standing = Standing::kNew;
+  std::size_t points = 0;
+  std::size_t cohorts = 0;
+  double inside95 = 0;
+  double inside95_by_cohort = 0;
+  double inside50 = 0;
+  double above = 0;  ///< of points above the median
+};
+/// By model, indication and standing, in this order; kinds without points are left out.
+[[nodiscard]] std::vector<CohortTally> tally(const std::vector<CohortPrediction>& predictions);
 
 }  // namespace backsight::fit

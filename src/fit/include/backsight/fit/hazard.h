@@ -4,13 +4,15 @@
 // Estimand: the cumulative incidence F(t) of a first event by t years after the operation, among
 // people who are alive and followed; F = 1 - exp(-H). The model (docs/models/, MODELS section 1):
 //
-//   log H_s(t) = eta_g(t) + d[definition] + c[capture] + u_k + v_k log(t / 2) + a_s
+//   log H_s(t) = eta_g(t) + d[definition] + c[capture] + b[assigned] + u_k + v_k log(t / 2) + a_s
 //
 //   eta_g   by indication g; its slope over log t is a piecewise linear, positive function, so H
 //           rises everywhere and log H is a line beyond the outer knots. Stenosis = disc herniation
 //           plus a smooth difference. A mixed series is half of each.
 //   d, c    offsets of other definitions than "any lumbar operation", and of other sources of the
 //           numbers than registers and claims (the reference)
+//   b       offset of an arm that was assigned to care without surgery against people who chose it;
+//           only where the settings name its prior
 //   u_k     level of cohort k: normal; one spread for claims and national registers, one for
 //   regional
 //           registers (what they miss is not known), one for all other sources
@@ -26,6 +28,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -66,8 +69,15 @@ struct HazardSeries {
   Capture capture = Capture::kRegister;
   bool selected = false;
   bool crude = false;
-  double n = 0;  ///< people
+  bool assigned = false;    ///< to care without surgery, by lot: they did not choose it
+  double n = 0;             ///< as which it counts; 0: unknown
+  std::int64_t people = 0;  ///< as many as the source tells; 0: it does not
   std::vector<HazardPoint> points;
+};
+
+struct NormalPrior {
+  double mean = 0;
+  double sd = 1;
 };
 
 /// What the priors and caps are; each stands with its reason in models/*.yaml.
@@ -76,13 +86,20 @@ struct HazardSettings {
   double reference_years = 2;
   double cap_n = 2000;
   double unknown_n = 100;
-  double follow_up_sd = 0.35;  ///< of w
+  double follow_up_sd = 0.35;       ///< of w
+  NormalPrior level = {-2.2, 1.0};  ///< of log H at the reference time
+  double difference_sd = 0.5;       ///< of the log slope, stenosis against disc herniation, early
+  double difference_step = 0.2;     ///< and of its change from one knot to the next
+  std::optional<NormalPrior>
+      assigned;  ///< of the offset of assigned arms; without it there is none
 };
 
 /// Where the parameters lie in a draw. Everything is on an unbounded scale: spreads are logarithms.
 struct HazardLayout {
-  explicit HazardLayout(std::size_t knots) : k(knots) {}
+  explicit HazardLayout(const HazardSettings& settings)
+      : k(settings.knots_years.size()), has_assigned(settings.assigned.has_value()) {}
   std::size_t k;
+  bool has_assigned;
   [[nodiscard]] std::size_t level(Indication g) const { return g == Indication::kStenosis ? 1 : 0; }
   [[nodiscard]] std::size_t slope(std::size_t i) const { return 2 + i; }
   [[nodiscard]] std::size_t difference(std::size_t i) const { return 2 + k + i; }
@@ -104,7 +121,8 @@ struct HazardLayout {
                                      : log_spread_other();
   }
   /// The parameters that are kept; those of single cohorts come after them.
-  [[nodiscard]] std::size_t shared() const { return spreads() + 5; }
+  [[nodiscard]] std::size_t shared() const { return spreads() + 5 + (has_assigned ? 1 : 0); }
+  [[nodiscard]] std::size_t assigned() const { return spreads() + 5; }  // where has_assigned
 
  private:
   [[nodiscard]] std::size_t spreads() const { return 2 + 2 * k + kDefinitions - 1 + kCaptures - 2; }
@@ -117,7 +135,7 @@ struct HazardFit {
   double least_effective_size = 0;
   double acceptance = 0;
   std::size_t divergences = 0;
-  [[nodiscard]] HazardLayout layout() const { return HazardLayout(settings.knots_years.size()); }
+  [[nodiscard]] HazardLayout layout() const { return HazardLayout(settings); }
   [[nodiscard]] std::size_t size() const { return draws.size() / layout().shared(); }
   [[nodiscard]] std::span<const double> draw(std::size_t i) const {
     const std::size_t n = layout().shared();

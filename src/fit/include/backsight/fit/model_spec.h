@@ -5,12 +5,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "backsight/core/json.h"
 #include "backsight/core/result.h"
+#include "backsight/fit/hazard.h"
 
 namespace backsight::fit {
 
@@ -30,14 +32,27 @@ struct HazardSpec {
   std::string id;
   std::string option;  ///< surgery or non-operative
   std::vector<std::string> outcomes;
+  /// The same event in the words of other files: placed like the outcomes, but not checked, where
+  /// a cohort is asked for what it counts.
+  std::vector<std::string> also;
   std::vector<std::string> use;
   std::vector<std::string> selected;
+  /// Of these two lists: shares over an average follow-up, although their measure says otherwise.
+  std::vector<std::string> crude;
+  /// Of these two lists: arms that were assigned by lot to care without surgery.
+  std::vector<std::string> assigned;
+  std::string assigned_id;  ///< of the curve of assigned arms; the other speaks of who chose
   std::vector<LeftOut> left_out;
   /// The indications that have a curve of their own.
   std::vector<std::string> indications;
   /// What the curve speaks of: words of evidence/schema.yaml.
   std::string definition;
   std::string capture;
+  /// Whether definitions and sources of numbers have offsets (hazard.h). They are words about
+  /// reoperations: a first operation has none.
+  bool offsets = true;
+  std::optional<NormalPrior> level;
+  std::optional<NormalPrior> assigned_offset;
 };
 
 struct PoolSpec {
@@ -106,7 +121,10 @@ struct Settings {
   double reference_years = 0;
   double cap_n = 0;
   double unknown_n = 0;
+  double arm_share = 0;  ///< of a study, as which an arm counts that does not say how large it is
   double follow_up_sd = 0;
+  double difference_sd = 0;           ///< of the log slope, stenosis against disc herniation, early
+  double difference_step = 0;         ///< and of its change from one knot to the next
   double ratio_prior_sd = 0;          ///< of a log ratio: skeptical of large effects
   double ratio_without_interval = 0;  ///< standard error of a log ratio printed without one
   double ratio_unknown_spread = 0;    ///< between places, of a log ratio that one study reports

@@ -15,7 +15,6 @@ using core::ErrorCode;
 using core::Result;
 using course::Care;
 using course::Domain;
-using course::Indication;
 using course::kDomains;
 using course::PerDomain;
 using evidence::Evidence;
@@ -219,8 +218,8 @@ stats::HmcPlan course_plan(const CourseSettings& settings, Domain domain, unsign
   return plan;
 }
 
-Result<double> median_share(const outlook::Model& model, std::string_view id, Indication indication,
-                            double years) {
+Result<double> median_share(const outlook::Model& model, std::string_view id,
+                            course::Indication indication, double years) {
   const auto wanted = static_cast<outlook::Indication>(indication);
   for (const outlook::Hazard& hazard : model.hazards) {
     if (hazard.id != id || hazard.indication != wanted || hazard.draws.size() == 0) continue;

@@ -15,18 +15,13 @@
 #include "backsight/core/result.h"
 #include "backsight/course/model.h"
 #include "backsight/fit/model_spec.h"
+#include "backsight/fit/normal_prior.h"
 
 namespace backsight::fit {
 
 /// The words of models/course.yaml, in the order of course::Domain.
 inline constexpr std::array<std::string_view, course::kDomains> kDomainWords = {
     "leg-pain", "back-pain", "disability"};
-
-/// A normal prior.
-struct NormalPrior {
-  double mean = 0;
-  double sd = 1;
-};
 
 /// A finding as the course takes it; what the evidence says in words only is given beside it.
 struct CourseItem {

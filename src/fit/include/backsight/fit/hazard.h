@@ -34,6 +34,7 @@
 #include <vector>
 
 #include "backsight/core/result.h"
+#include "backsight/fit/normal_prior.h"
 #include "backsight/stats/hmc.h"
 #include "backsight/stats/log_time_spline.h"
 
@@ -73,11 +74,6 @@ struct HazardSeries {
   double n = 0;             ///< as which it counts; 0: unknown
   std::int64_t people = 0;  ///< as many as the source tells; 0: it does not
   std::vector<HazardPoint> points;
-};
-
-struct NormalPrior {
-  double mean = 0;
-  double sd = 1;
 };
 
 /// What the priors and caps are; each stands with its reason in models/*.yaml.

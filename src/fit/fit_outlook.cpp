@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
+#include <numbers>
 #include <utility>
 
 #include "backsight/core/decimal.h"
@@ -68,13 +68,17 @@ void rate(const ModelSpec& spec, std::string_view outcome, std::string_view indi
 // --- hazards -----------------------------------------------------------------------------------
 
 Result<void> refuse_bad_chains(const HazardSpec& spec, const HazardFit& fit) {
-  if (fit.worst_r_hat <= kWorstRHat && fit.least_effective_size >= kLeastEffectiveSize) return {};
+  if (fit.worst_r_hat <= kWorstRHat && fit.least_effective_size >= kLeastEffectiveSize &&
+      static_cast<double>(fit.divergences) <= kMostDivergences * static_cast<double>(fit.size()))
+    return {};
   const auto shown = [](double value) { return core::json::from_double(value).number()->text; };
   return core::fail(ErrorCode::kInconsistent,
                     spec.id + ": the chains do not agree (R-hat " + shown(fit.worst_r_hat) +
-                        ", effective size " + shown(std::round(fit.least_effective_size)) +
-                        "; at most " + shown(kWorstRHat) + " and at least " +
-                        shown(kLeastEffectiveSize) + " are needed)");
+                        ", effective size " + shown(std::round(fit.least_effective_size)) + ", " +
+                        std::to_string(fit.divergences) + " divergences; at most " +
+                        shown(kWorstRHat) + ", at least " + shown(kLeastEffectiveSize) +
+                        " and at most " +
+                        shown(kMostDivergences * static_cast<double>(fit.size())) + " are needed)");
 }
 
 outlook::Basis basis_of(const std::vector<HazardSeries>& series, Indication indication) {
@@ -105,8 +109,11 @@ Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const H
                         outlook::Model& model) {
   TRY(const auto series, series_of(evidence, one, spec.settings));
   const auto chain_draws = static_cast<unsigned>(spec.settings.draws / 4 * kThin);
-  TRY(const HazardFit fit,
-      fit_hazard(series, settings_of(spec.settings, one), plan_of(spec.settings, chain_draws)));
+  stats::HmcPlan plan = plan_of(spec.settings, chain_draws);
+  // Short steps: what is shipped has few cohorts in places, and spreads near 0 that are hard to walk.
+  plan.target_acceptance = 0.97;
+  plan.most_steps = 256;
+  TRY(const HazardFit fit, fit_hazard(series, settings_of(spec.settings, one), plan));
   TRY_VOID(refuse_bad_chains(one, fit));
   const HazardLayout at = fit.layout();
   const Definition definition = one.offsets ? definition_of(one.definition) : Definition::kAny;
@@ -163,16 +170,35 @@ Result<double> estimate_of(const Finding& finding) {
   return core::fail(ErrorCode::kWrongType, finding.id + " is no share of people");
 }
 
-double people_of(const Evidence& evidence, const Finding& finding, const Settings& settings) {
-  const auto n = finding.n ? finding.n : evidence.study_of(finding).n;
-  return std::min(n ? static_cast<double>(*n) : settings.unknown_n, settings.cap_n);
+struct Group {
+  double share = 0;
+  double n = 0;       // as which it counts
+  double people = 0;  // as many as the source tells
+};
+
+// Groups without overlap are one: their shares, weighed by their sizes.
+Result<Group> group_of(const Evidence& evidence, const ShareItem& item, const Settings& settings) {
+  std::vector<std::string> ids = {item.finding};
+  ids.insert(ids.end(), item.more.begin(), item.more.end());
+  Group out;
+  double events = 0;
+  for (const std::string& id : ids) {
+    TRY(const Finding* finding, need(evidence, id));
+    TRY(const double share, estimate_of(*finding));
+    const double n = counted_size(evidence, *finding, settings);
+    events += n * share;
+    out.n += n;
+    out.people += told_size(evidence, *finding).value_or(0);
+  }
+  out.share = events / out.n;
+  return out;
 }
 
 Result<stats::Count> count_of(const Evidence& evidence, const ShareItem& item,
                               const Settings& settings) {
-  TRY(const Finding* finding, need(evidence, item.finding));
-  TRY(double share, estimate_of(*finding));
-  double n = people_of(evidence, *finding, settings);
+  TRY(Group group, group_of(evidence, item, settings));
+  double n = std::min(group.n, settings.cap_n);
+  double share = group.share;
   if (!item.of.empty()) {
     TRY(const Finding* whole, need(evidence, item.of));
     TRY(const double among, estimate_of(*whole));
@@ -184,57 +210,80 @@ Result<stats::Count> count_of(const Evidence& evidence, const ShareItem& item,
     share /= among;
   }
   if (item.complement) share = 1 - share;
-  const double total = std::max(1.0, std::round(n));
-  return stats::Count{static_cast<std::uint32_t>(std::lround(total * share)),
-                      static_cast<std::uint32_t>(total)};
+  return stats::Count{n * share, n};
+}
+
+// What one source says of itself, and how far another place may be from it: that the spread between
+// places cannot be learnt from one is no reason to doubt the source's own share. Two places differ
+// by the root of two spreads.
+constexpr double kNoSpread = 1e-3;
+
+Result<std::vector<std::vector<double>>> draws_of(const std::vector<stats::Count>& counts,
+                                                  std::size_t cohorts, const Settings& settings,
+                                                  std::uint64_t stream) {
+  const bool one = cohorts == 1 && counts.size() == 1;
+  stats::ProportionPrior prior;
+  prior.mu_sd = settings.proportion_mean_sd;
+  prior.tau_scale = one ? kNoSpread : settings.proportion_spread;
+  TRY(const auto posterior, stats::ProportionPosterior::make(counts, prior));
+  stats::Stream random(settings.seed, stream);
+  std::vector<std::vector<double>> columns(2);
+  for (const stats::ProportionDraw& draw : posterior.draws(kProportionDraws, random)) {
+    columns[0].push_back(draw.mu);
+    columns[1].push_back(
+        one ? std::numbers::sqrt2 * draw.tau / kNoSpread * settings.proportion_spread : draw.tau);
+  }
+  return columns;
 }
 
 Result<outlook::Proportion> pool_of(const Evidence& evidence, const ModelSpec& spec,
                                     const ProportionSpec& one, const PoolSpec& pool,
-                                    std::uint64_t stream) {
+                                    std::string_view option, std::uint64_t stream) {
   std::vector<stats::Count> counts;
   outlook::Proportion out;
-  std::set<std::string> cohorts;
+  std::map<std::string, double> people;
   out.basis.earliest_years = 1e9;
   for (const ShareItem& item : pool.use) {
     TRY(const stats::Count count, count_of(evidence, item, spec.settings));
     counts.push_back(count);
     TRY(const Finding* finding, need(evidence, item.finding));
-    cohorts.insert(cohort_of(evidence.study_of(*finding)));
+    TRY(const Group group, group_of(evidence, item, spec.settings));
+    people[cohort_of(evidence.study_of(*finding))] += group.people;
     out.basis.findings.push_back(item.finding);
-    const auto n = finding->n ? finding->n : evidence.study_of(*finding).n;
-    out.basis.people += n.value_or(0);
+    out.basis.findings.insert(out.basis.findings.end(), item.more.begin(), item.more.end());
     if (!finding->time && one.within_days == 0) continue;
     const double years = finding->time ? years_of(*finding) : one.within_days / 365.25;
     out.basis.earliest_years = std::min(out.basis.earliest_years, years);
     out.basis.latest_years = std::max(out.basis.latest_years, years);
   }
   if (out.basis.latest_years == 0) out.basis.earliest_years = 0;
-  out.basis.cohorts = static_cast<std::int64_t>(cohorts.size());
+  out.basis.cohorts = static_cast<std::int64_t>(people.size());
+  for (const auto& [cohort, n] : people) out.basis.people += static_cast<std::int64_t>(n);
   std::ranges::sort(out.basis.findings);
-  stats::ProportionPrior prior;
-  prior.tau_scale = spec.settings.proportion_spread;
-  auto posterior = stats::ProportionPosterior::make(counts, prior);
-  if (!posterior) {
-    core::Error error = std::move(posterior).error();
+  auto columns = draws_of(counts, people.size(), spec.settings, stream);
+  if (!columns) {
+    core::Error error = std::move(columns).error();
     error.message = one.id + ": " + error.message;
     return std::unexpected(std::move(error));
-  }
-  stats::Stream random(spec.settings.seed, stream);
-  std::vector<std::vector<double>> columns(2);
-  for (const stats::ProportionDraw& draw : posterior->draws(kProportionDraws, random)) {
-    columns[0].push_back(draw.mu);
-    columns[1].push_back(draw.tau);
   }
   out.id = one.id;
   out.group = one.group;
   out.of = one.of;
   out.part_of = one.part_of;
-  out.option = option_word(pool.option);
+  out.option = option_word(option);
   out.indication = indication_word(pool.indication);
   out.within_days = one.within_days;
-  out.draws = stats::Draws(std::move(columns));
-  rate(spec, one.id, pool.indication, pool.option, out.basis);
+  out.from_age = pool.from_age;
+  out.to_age = pool.to_age;
+  out.chosen = pool.chosen;
+  out.draws = stats::Draws(*std::move(columns));
+  rate(spec, one.id, pool.indication, option, out.basis);
+  if (pool.chosen) out.basis.because = spec.settings.chosen_because + " " + out.basis.because;
+  if (out.basis.certainty == "high" && out.basis.cohorts == 1)
+    return core::fail(ErrorCode::kInconsistent,
+                      one.id +
+                          " is rated high, but rests on one source: nobody knows how places "
+                          "differ");
   return out;
 }
 
@@ -246,14 +295,15 @@ double middle(std::vector<double> values) {
   return *half;
 }
 
-// The share of people who have the outcome by `years` in a middling place.
-double baseline(const outlook::Model& model, std::string_view outcome,
-                std::optional<outlook::Indication> indication, double years) {
+// The share of people who have the outcome by `years` in a middling place; for both indications
+// together, the mean of theirs. Nothing where there is no such forecast.
+std::optional<double> baseline_of(const outlook::Model& model, std::string_view outcome,
+                                  outlook::Indication indication, double years) {
   const stats::LogTimeSpline spline(model.knots_years, model.reference_years);
   std::vector<double> basis(spline.size());
   spline.basis(std::log(years), basis);
   for (const outlook::Hazard& hazard : model.hazards) {
-    if (hazard.id != outcome || (indication && hazard.indication != *indication)) continue;
+    if (hazard.id != outcome || hazard.indication != indication) continue;
     std::vector<double> shares;
     for (std::size_t d = 0; d < hazard.draws.size(); ++d) {
       double log_h = hazard.draws.column(0)[d];
@@ -264,13 +314,22 @@ double baseline(const outlook::Model& model, std::string_view outcome,
     return middle(std::move(shares));
   }
   for (const outlook::Proportion& proportion : model.proportions) {
-    if (proportion.id != outcome ||
-        (indication && proportion.indication && *proportion.indication != *indication))
+    if (proportion.id != outcome || proportion.from_age || proportion.to_age ||
+        (proportion.indication && *proportion.indication != indication))
       continue;
     const auto mean = proportion.draws.column(0);
     return stats::inverse_logit(middle({mean.begin(), mean.end()}));
   }
-  return 0;
+  return std::nullopt;
+}
+
+double baseline(const outlook::Model& model, std::string_view outcome,
+                std::optional<outlook::Indication> indication, double years) {
+  using enum outlook::Indication;
+  if (indication) return baseline_of(model, outcome, *indication, years).value_or(0);
+  const auto disc = baseline_of(model, outcome, kDiscHerniation, years);
+  const auto stenosis = baseline_of(model, outcome, kStenosis, years);
+  return disc && stenosis ? (*disc + *stenosis) / 2 : disc.value_or(stenosis.value_or(0));
 }
 
 bool is_hazard(const outlook::Model& model, std::string_view outcome) {
@@ -288,8 +347,29 @@ double variance_without_interval(const Evidence& evidence, const Finding& findin
   return events > 0 ? std::min(1 / events, unknown) : unknown;
 }
 
-// A published ratio on the log scale of the outcome: hazard for a curve, odds for a share. `share`:
-// of the exposed.
+// A printed ratio brought to the scale of the outcome: hazard for a curve, odds for a share.
+Result<double> to_outcome_scale(double ratio, Measure measure, bool hazard, bool complement,
+                                double p0) {
+  if (complement) {
+    // The ratio of the good outcome: its odds turned around are the odds of the bad one.
+    if (measure != Measure::kOddsRatio) {
+      TRY(ratio, stats::odds_ratio_from_risk_ratio(ratio, 1 - p0));
+    }
+    return 1 / ratio;
+  }
+  if (!(p0 > 0) || !(p0 < 1)) return ratio;
+  if (hazard && measure == Measure::kOddsRatio)
+    return stats::hazard_ratio_from_odds_ratio(ratio, p0);
+  if (hazard && measure == Measure::kRiskRatio)
+    return stats::hazard_ratio_from_risk_ratio(ratio, p0);
+  if (!hazard && measure == Measure::kRiskRatio)
+    return stats::odds_ratio_from_risk_ratio(ratio, p0);
+  return ratio;
+}
+
+// A published ratio on the log scale of the outcome. `share`: of the exposed. Its base rate is that
+// of the study's own indication, where it has one. The variance follows by the delta method: a risk
+// ratio of a frequent outcome is a much wider odds ratio.
 Result<stats::Estimate> log_ratio_of(const Evidence& evidence, const ModelSpec& spec,
                                      const outlook::Model& model, const EffectSpec& effect,
                                      double share, const ShareItem& item) {
@@ -297,36 +377,33 @@ Result<stats::Estimate> log_ratio_of(const Evidence& evidence, const ModelSpec& 
   TRY(const Finding* finding, need(evidence, id));
   if (!finding->estimate || !evidence::is_ratio(finding->measure))
     return core::fail(ErrorCode::kWrongType, id + " is no ratio");
+  const bool hazard = is_hazard(model, effect.outcome);
+  if (hazard && item.complement)
+    return core::fail(ErrorCode::kInconsistent, id + ": a curve has no good outcome");
   const double printed = finding->estimate->value;
   const double years = finding->time ? years_of(*finding) : spec.settings.ratio_years;
-  const double p0 = baseline(model, effect.outcome, indication_word(effect.indication), years);
+  auto indication = indication_word(effect.indication);
+  const auto* own = evidence.study_of(*finding).entry.find("indication");
+  if (!indication && own != nullptr && own->string() != nullptr)
+    indication = indication_word(*own->string());
+  double p0 = baseline(model, effect.outcome, indication, years);
+  if (!(p0 > 0)) p0 = baseline(model, effect.outcome, std::nullopt, years);
   double variance = 0;
   if (finding->ci95) {
     TRY(variance, stats::log_ratio_variance({finding->ci95->low.value, finding->ci95->high.value}));
   } else {
     variance = variance_without_interval(evidence, *finding, p0, share, spec.settings);
   }
-  double ratio = printed;
-  if (item.complement) {
-    // The ratio of the good outcome: its odds turned around are the odds of the bad one.
-    if (is_hazard(model, effect.outcome))
-      return core::fail(ErrorCode::kInconsistent, id + ": a curve has no good outcome");
-    if (finding->measure != Measure::kOddsRatio) {
-      TRY(ratio, stats::odds_ratio_from_risk_ratio(printed, 1 - p0));
-    }
-    ratio = 1 / ratio;
-  } else if (p0 > 0 && p0 < 1) {
-    if (is_hazard(model, effect.outcome)) {
-      if (finding->measure == Measure::kOddsRatio) {
-        TRY(ratio, stats::hazard_ratio_from_odds_ratio(printed, p0));
-      } else if (finding->measure == Measure::kRiskRatio) {
-        TRY(ratio, stats::hazard_ratio_from_risk_ratio(printed, p0));
-      }
-    } else if (finding->measure == Measure::kRiskRatio) {
-      TRY(ratio, stats::odds_ratio_from_risk_ratio(printed, p0));
-    }
-  }
-  return stats::Estimate{std::log(ratio), variance};
+  const auto scaled = [&](double ratio) {
+    return to_outcome_scale(ratio, finding->measure, hazard, item.complement, p0);
+  };
+  TRY(const double ratio, scaled(printed));
+  constexpr double kStep = 1e-4;
+  TRY(const double above, scaled(printed * std::exp(kStep)));
+  TRY(const double below, scaled(printed * std::exp(-kStep)));
+  const double slope = (std::log(above) - std::log(below)) / (2 * kStep);
+  // Where the size of the study stands for an interval, it tells the outcome's scale already.
+  return stats::Estimate{std::log(ratio), finding->ci95 ? variance * slope * slope : variance};
 }
 
 Result<std::optional<outlook::Effect>> effect_of(const Evidence& evidence, const ModelSpec& spec,
@@ -376,7 +453,7 @@ Result<outlook::Modifier> modifier_of(const Evidence& evidence, const ModelSpec&
   out.share_findings = one.population;
   std::vector<stats::Count> counts;
   for (const std::string& id : one.population) {
-    TRY(const auto count, count_of(evidence, ShareItem{id, false, {}}, spec.settings));
+    TRY(const auto count, count_of(evidence, ShareItem{id, false, {}, {}}, spec.settings));
     counts.push_back(count);
   }
   out.share = one.assumed;
@@ -390,6 +467,40 @@ Result<outlook::Modifier> modifier_of(const Evidence& evidence, const ModelSpec&
     if (made) out.effects.push_back(*std::move(made));
   }
   return out;
+}
+
+// --- pools of people without an exposure ---------------------------------------------------------
+
+// A pool of people without an exposure is made one of everybody: the mean over who has it and who
+// has not. Centring then gives those without it the pool's own share again.
+Result<void> speak_of_everybody(const outlook::Model& model, const PoolSpec& pool,
+                                outlook::Proportion& proportion) {
+  for (const std::string& id : pool.without) {
+    const auto modifier = std::ranges::find(model.modifiers, id, &outlook::Modifier::id);
+    if (modifier == model.modifiers.end())
+      return core::fail(ErrorCode::kDangling,
+                        proportion.id + " is of people without \"" + id + "\", which is unknown");
+    const auto effect = std::ranges::find_if(modifier->effects, [&](const outlook::Effect& one) {
+      return one.outcome == proportion.id && one.option == proportion.option &&
+             (!one.indication || !proportion.indication ||
+              *one.indication == *proportion.indication);
+    });
+    if (effect == modifier->effects.end() || !outlook::is_clear(*effect)) continue;
+    const double share = proportion.indication
+                             ? modifier->share[static_cast<std::size_t>(*proportion.indication)]
+                             : (modifier->share[0] + modifier->share[1]) / 2;
+    const auto mean = proportion.draws.column(0);
+    const auto spread = proportion.draws.column(1);
+    std::vector<std::vector<double>> columns(2);
+    for (std::size_t d = 0; d < proportion.draws.size(); ++d) {
+      const double everybody = (1 - share) * stats::inverse_logit(mean[d]) +
+                               share * stats::inverse_logit(mean[d] + effect->mean);
+      columns[0].push_back(stats::logit(everybody));
+      columns[1].push_back(spread[d]);
+    }
+    proportion.draws = stats::Draws(std::move(columns));
+  }
+  return {};
 }
 
 // --- life table --------------------------------------------------------------------------------
@@ -454,13 +565,27 @@ Result<outlook::Model> fit_outlook(const Evidence& evidence, const ModelSpec& sp
   for (const ProportionSpec& one : spec.proportions) {
     for (const PoolSpec& pool : one.pools) {
       if (pool.use.empty()) continue;
-      TRY(auto pooled, pool_of(evidence, spec, one, pool, stream++));
+      // One figure over both arms of a trial is the same draws for both options.
+      if (pool.option == "both") {
+        TRY(auto waited, pool_of(evidence, spec, one, pool, "non-operative", stream));
+        out.proportions.push_back(std::move(waited));
+      }
+      TRY(auto pooled, pool_of(evidence, spec, one, pool,
+                               pool.option == "both" ? "surgery" : pool.option, stream++));
       out.proportions.push_back(std::move(pooled));
     }
   }
   for (const ModifierSpec& one : spec.modifiers) {
     TRY(auto modifier, modifier_of(evidence, spec, out, one));
     out.modifiers.push_back(std::move(modifier));
+  }
+  std::size_t next = 0;
+  for (const ProportionSpec& one : spec.proportions) {
+    for (const PoolSpec& pool : one.pools) {
+      if (pool.use.empty()) continue;
+      for (int side = pool.option == "both" ? 2 : 1; side > 0; --side)
+        TRY_VOID(speak_of_everybody(out, pool, out.proportions[next++]));
+    }
   }
   for (const PopulationSpec& one : spec.population) {
     const auto indication = indication_word(one.indication);

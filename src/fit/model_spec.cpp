@@ -72,9 +72,10 @@ Result<double> read_days(ObjectReader& parent, std::string_view key) {
       reader.error("unit", ErrorCode::kUnknownWord, "days, weeks, months or years"));
 }
 
-// "finding-id", {finding: id, complement: true} or {part: id, of: id}
+// "finding-id", {finding: id, complement: true}, {part: id, of: id}; a finding may be one of
+// several groups: {finding: id, more: [id, ...]}
 Result<ShareItem> read_item(const Value& value, const Path& path) {
-  if (value.string() != nullptr) return ShareItem{*value.string(), false, {}};
+  if (value.string() != nullptr) return ShareItem{*value.string(), false, {}, {}};
   TRY(auto reader, ObjectReader::make(value, path));
   ShareItem out;
   TRY(const auto part, reader.optional_string("part"));
@@ -85,6 +86,7 @@ Result<ShareItem> read_item(const Value& value, const Path& path) {
     TRY(out.finding, reader.string("finding"));
     TRY(const auto complement, reader.optional_boolean("complement"));
     out.complement = complement.value_or(false);
+    TRY(out.more, reader.optional_strings("more"));
   }
   TRY_VOID(reader.finish());
   return out;
@@ -124,6 +126,8 @@ Result<Settings> read_settings(const Value& value, const Path& path) {
   TRY(out.ratio_without_interval, need_number(reader, "ratio-without-interval", 0.01, 5));
   TRY(out.ratio_unknown_spread, need_number(reader, "ratio-unknown-spread", 0, 5));
   TRY(out.ratio_years, need_number(reader, "ratio-years", 0.1, 50));
+  TRY(out.chosen_because, reader.string("chosen-because"));
+  TRY(out.proportion_mean_sd, need_number(reader, "proportion-mean-sd", 0.1, 50));
   TRY(out.proportion_spread, need_number(reader, "proportion-spread", 0.01, 5));
   TRY_VOID(reader.finish());
   return out;
@@ -178,6 +182,11 @@ Result<PoolSpec> read_pool(const Value& value, const Path& path) {
   PoolSpec out;
   TRY(out.option, text_or(reader, "option", "surgery"));
   TRY(out.indication, text_or(reader, "indication", "any"));
+  TRY(out.from_age, reader.optional_number("from-age", 0, 120));
+  TRY(out.to_age, reader.optional_number("to-age", 0, 120));
+  TRY(const auto chosen, reader.optional_boolean("chosen"));
+  out.chosen = chosen.value_or(false);
+  TRY(out.without, reader.optional_strings("without"));
   TRY(out.use, read_list<ShareItem>(reader, "use", read_item));
   TRY(const auto because, reader.optional_string("because"));
   if (out.use.empty() && !because) {

@@ -57,7 +57,8 @@ inline const std::string kSettings = R"("version":1,"settings":{"seed":7,"draws"
   "horizon-years":10,"oldest":90,"youngest-stenosis":40,"knots-years":[0.25,1,3,9],
   "reference-years":2,"cap-n":2000,"unknown-n":100,"arm-share":0.1,"follow-up-sd":0.35,
   "difference-sd":0.5,"difference-step":0.2,"ratio-prior-sd":0.35,"ratio-without-interval":0.5,
-  "ratio-unknown-spread":0.15,"ratio-years":4,"proportion-spread":0.5})";
+  "ratio-unknown-spread":0.15,"ratio-years":4,"proportion-spread":0.5,"proportion-mean-sd":10,
+  "chosen-because":"People chose."})";
 
 inline core::Result<ModelSpec> model_spec(const std::string& members) {
   const auto value =

@@ -19,7 +19,8 @@ std::vector<Count> random_counts(int most) {
   std::vector<Count> out;
   for (int i = 0; i < studies; ++i) {
     const auto total = *rc::gen::inRange<std::uint32_t>(1, 400);
-    out.push_back({*rc::gen::inRange<std::uint32_t>(0, total + 1), total});
+    const auto events = *rc::gen::inRange<std::uint32_t>(0, total + 1);
+    out.push_back({static_cast<double>(events), static_cast<double>(total)});
   }
   return out;
 }

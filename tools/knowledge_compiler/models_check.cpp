@@ -25,6 +25,11 @@ void each_id(const Value& item, Visit visit) {
     const Value* value = item.find(key);
     if (value != nullptr && value->string() != nullptr) visit(*value->string(), *value);
   }
+  const Value* more = item.find("more");
+  if (more == nullptr || more->array() == nullptr) return;
+  for (const Value& one : *more->array()) {
+    if (one.string() != nullptr) visit(*one.string(), one);
+  }
 }
 
 class Checker {
@@ -37,6 +42,10 @@ class Checker {
       each(root, key, [&](const Value& one) {
         each(one, "pools", [&](const Value& pool) { known(pool, "use"); });
         left_out(one);
+        if (text_of(one, "group") == "lasting-trouble") {
+          for (const std::string_view indication : {"disc-herniation", "stenosis"})
+            check_sides(one, indication);
+        }
       });
     }
     each(root, "modifiers", [&](const Value& modifier) {
@@ -122,6 +131,74 @@ class Checker {
                     fmt::format("{} ({}) is neither used nor left out with a reason: a new finding "
                                 "needs a decision",
                                 quote(id), text_of(*entry.value, "outcome")));
+    }
+  }
+
+  // What the pools of one option rest on.
+  struct Side {
+    const Value* at = nullptr;
+    std::set<std::string, std::less<>> studies;
+    bool trials = true;     // every study let a draw decide
+    bool everybody = true;  // every figure is about both arms together
+    bool chosen = true;     // every pool says that people chose
+  };
+
+  void add(const Value& pool, Side& side) {
+    each(pool, "use", [&](const Value& item) {
+      each_id(item, [&](const std::string& id, const Value&) {
+        const auto finding = evidence_.findings.find(id);
+        if (finding == evidence_.findings.end()) return;
+        const std::string study(text_of(*finding->second.value, "study"));
+        side.studies.insert(study);
+        const auto entry = evidence_.studies.find(study);
+        side.trials = side.trials && entry != evidence_.studies.end() &&
+                      text_of(*entry->second.value, "design") == "rct";
+        const auto group = text_of(*finding->second.value, "group");
+        side.everybody = side.everybody && (group.empty() || group == "all");
+      });
+    });
+    if (side.studies.empty()) return;
+    side.at = &pool;
+    const Value* chosen = pool.find("chosen");
+    side.chosen =
+        side.chosen && chosen != nullptr && chosen->boolean() != nullptr && *chosen->boolean();
+  }
+
+  // Two numbers side by side are read as what the operation does. So both rest on one study, and
+  // where a draw did not decide who is on which side, that is said.
+  void check_sides(const Value& proportion, std::string_view indication) {
+    Side surgery;
+    Side without;
+    Side both;
+    each(proportion, "pools", [&](const Value& pool) {
+      const auto of = text_of(pool, "indication");
+      if (!of.empty() && of != "any" && of != indication) return;
+      const auto option = text_of(pool, "option");
+      add(pool, option == "both" ? both : option == "non-operative" ? without : surgery);
+    });
+    if (both.at != nullptr && !(both.trials && both.everybody))
+      report_.error(*both.at, ErrorCode::kInconsistent,
+                    fmt::format("one figure for both options ({}) needs a trial that reports both "
+                                "arms together",
+                                indication));
+    if (surgery.at == nullptr || without.at == nullptr) {
+      for (const Side* side : {&surgery, &without}) {
+        if (side->at != nullptr && side->chosen)
+          report_.error(*side->at, ErrorCode::kInconsistent,
+                        fmt::format("people chose, but there is no other side ({})", indication));
+      }
+      return;
+    }
+    if (surgery.studies != without.studies) {
+      report_.error(*without.at, ErrorCode::kInconsistent,
+                    fmt::format("the two options ({}) rest on different studies: who is in them "
+                                "differs, so the gap means nothing",
+                                indication));
+    } else if (!surgery.trials && !(surgery.chosen && without.chosen)) {
+      report_.error(*without.at, ErrorCode::kInconsistent,
+                    fmt::format("no draw decided who is on which side ({}): both pools need "
+                                "\"chosen: true\"",
+                                indication));
     }
   }
 

@@ -16,7 +16,8 @@ using backsight::reference::Reference;
 
 std::vector<Count> counts(const Reference& set) {
   std::vector<Count> out;
-  for (const auto& events : set.at("events").elements()) out.push_back({events.count(), 0});
+  for (const auto& events : set.at("events").elements())
+    out.push_back({static_cast<double>(events.count()), 0});
   const auto totals = set.at("totals").elements();
   EXPECT_EQ(totals.size(), out.size());
   for (std::size_t i = 0; i < out.size(); ++i) out[i].total = totals[i].count();

@@ -11,6 +11,9 @@ namespace backsight::fit {
 /// Chains that agree worse, or are worth less, are refused.
 inline constexpr double kWorstRHat = 1.02;
 inline constexpr double kLeastEffectiveSize = 400;
+/// A trajectory that diverges is a place the chains could not walk: at most this share of the
+/// draws.
+inline constexpr double kMostDivergences = 0.005;
 
 /// A pure function: the same inputs give the same bits. `life_table` is evidence/life-table.yaml.
 /// Errors: those of the single fits; kDangling for a finding that is not there; kWrongType for one

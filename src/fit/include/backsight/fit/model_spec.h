@@ -21,6 +21,8 @@ struct ShareItem {
   std::string finding;
   bool complement = false;
   std::string of;  ///< not empty: the share is finding / of, two findings of the same people
+  /// Further groups of the same study, without overlap: the share is that of all of them together.
+  std::vector<std::string> more;
 };
 
 struct LeftOut {
@@ -56,8 +58,13 @@ struct HazardSpec {
 };
 
 struct PoolSpec {
-  std::string option;
+  std::string option;      ///< surgery, non-operative, or both: one figure over the arms of a trial
   std::string indication;  ///< "any" for both
+  std::optional<double> from_age;
+  std::optional<double> to_age;
+  bool chosen = false;  ///< people chose between the two options
+  /// Exposures that nobody in the pool has: it is about the others only.
+  std::vector<std::string> without;
   std::vector<ShareItem> use;
 };
 
@@ -129,7 +136,9 @@ struct Settings {
   double ratio_without_interval = 0;  ///< standard error of a log ratio printed without one
   double ratio_unknown_spread = 0;    ///< between places, of a log ratio that one study reports
   double ratio_years = 0;             ///< the time of a ratio that names none
-  double proportion_spread = 0;       ///< scale of the half-normal prior of the spread of a logit
+  std::string chosen_because;     ///< the sentence that goes before a rating, where people chose
+  double proportion_mean_sd = 0;  ///< of the prior of a logit, around evens
+  double proportion_spread = 0;   ///< scale of the half-normal prior of the spread of a logit
 };
 
 struct ModelSpec {

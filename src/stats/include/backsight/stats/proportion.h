@@ -22,9 +22,10 @@
 
 namespace backsight::stats {
 
+/// Fractions of people are allowed: a register counted as fewer people than it has.
 struct Count {
-  std::uint32_t events = 0;
-  std::uint32_t total = 0;  ///< > 0, >= events
+  double events = 0;
+  double total = 0;  ///< > 0, >= events
 
   friend bool operator==(const Count&, const Count&) = default;
 };

@@ -30,6 +30,12 @@ struct ValidateCohortsOptions {
 };
 int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options);
 
+struct ValidateCoursesOptions {
+  std::string file;  ///< "" is our own evidence
+  bool json = false;
+};
+int validate_courses(const Pack& pack, const ValidateCoursesOptions& options);
+
 struct OutlookOptions {
   std::string file;                  ///< "-" is standard input
   std::vector<double> at;            ///< years; empty for the usual times

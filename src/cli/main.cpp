@@ -110,6 +110,20 @@ int main(int argc, char** argv) {
     code = with_pack(knowledge, [&](const Pack& pack) { return validate_cohorts(pack, checking); });
   });
 
+  ValidateCoursesOptions coursing;
+  auto* courses_command =
+      validate_command->add_subcommand("courses",
+                                       "Predict the mean leg pain, back pain and disability (all "
+                                       "on 0 to 10) of the cohorts of a file "
+                                       "without having seen them, and count the hits");
+  courses_command->add_option(
+      "file", coursing.file,
+      "Studies and findings in one file, as in evidence/README.md; without it, our own evidence");
+  courses_command->add_flag("--json", coursing.json, "Print results and totals as JSON");
+  courses_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return validate_courses(pack, coursing); });
+  });
+
   auto* evidence_command = app.add_subcommand("evidence", "Look at the evidence, and check it");
   evidence_command->require_subcommand(1);
   std::string root = ".";

@@ -1,17 +1,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
-#include "backsight/core/decimal.h"
 #include "backsight/fit/cohort_check.h"
-#include "backsight/yaml/read.h"
 #include "commands.h"
+#include "evidence_file.h"
 #include "io.h"
+#include "side_by_side.h"
 
 namespace backsight::cli {
 namespace {
@@ -19,58 +16,8 @@ namespace {
 using core::json::Array;
 using core::json::from_double;
 using core::json::from_integer;
-using core::json::Member;
 using core::json::Object;
 using core::json::Value;
-
-// A file in the evidence format lists its findings; the pack's section has them by id.
-core::Result<evidence::Evidence> read_evidence_file(const Value& file) {
-  Object findings;
-  const Value* list = file.find("findings");
-  if (list == nullptr || list->array() == nullptr || file.find("studies") == nullptr) {
-    return core::fail(core::ErrorCode::kMissingMember,
-                      "the file needs \"studies\" and \"findings\" as in evidence/README.md");
-  }
-  for (const Value& finding : *list->array()) {
-    const Value* id = finding.find("id");
-    if (id == nullptr || id->string() == nullptr)
-      return core::fail(core::ErrorCode::kMissingMember, "a finding has no id",
-                        core::Place{{}, finding.line, finding.column, {}});
-    findings.push_back(Member{*id->string(), finding, finding.line, finding.column});
-  }
-  Object section;
-  section.push_back({"format", from_integer(1)});
-  section.push_back({"studies", *file.find("studies")});
-  section.push_back({"findings", Value(std::move(findings))});
-  return evidence::Evidence::read(Value(std::move(section)));
-}
-
-// Runs the jobs on every core; a count on standard error shows how far it is.
-std::vector<core::Result<std::vector<fit::CohortPrediction>>> run(
-    const evidence::Evidence& ours, const fit::ModelSpec& spec,
-    const std::vector<fit::CohortJob>& jobs) {
-  std::vector<std::optional<core::Result<std::vector<fit::CohortPrediction>>>> slots(jobs.size());
-  std::atomic<std::size_t> next = 0;
-  std::size_t done = 0;
-  std::mutex mutex;
-  {
-    std::vector<std::jthread> threads;
-    const unsigned count = std::max(1U, std::thread::hardware_concurrency());
-    for (unsigned t = 0; t < count; ++t) {
-      threads.emplace_back([&] {
-        for (std::size_t i = next++; i < jobs.size(); i = next++) {
-          slots[i] = fit::check_cohort(ours, spec, jobs[i]);
-          const std::scoped_lock lock(mutex);
-          fmt::print(stderr, "\r{} of {} cohorts", ++done, jobs.size());
-        }
-      });
-    }
-  }
-  fmt::print(stderr, "\n");
-  std::vector<core::Result<std::vector<fit::CohortPrediction>>> out;
-  for (auto& slot : slots) out.push_back(*std::move(slot));
-  return out;
-}
 
 Value json_of(const fit::CohortPrediction& one) {
   Object out;
@@ -141,20 +88,8 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
   if (!spec) return report(spec.error());
   std::optional<evidence::Evidence> theirs;
   if (!options.file.empty()) {
-    const auto text = read_file(options.file);
-    if (!text) return report(text.error());
-    const auto document = yaml::read(
-        *text, options.file, {.max_bytes = text->size(), .ambiguous = yaml::Ambiguous::kText});
-    if (!document) {
-      int code = 0;
-      for (const core::Error& problem : document.error()) code = report(problem);
-      return code;
-    }
-    auto read = read_evidence_file(*document);
-    if (!read) {
-      read.error().place.file = options.file;
-      return report(read.error());
-    }
+    auto read = read_evidence_file(options.file);
+    if (!read) return report(read.error());
     theirs = *std::move(read);
   }
   const evidence::Evidence& file = theirs ? *theirs : *ours;
@@ -166,7 +101,10 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
   std::vector<double> widths;
   std::vector<fit::CohortPrediction> all;
   Array rows;
-  for (const auto& result : run(*ours, *spec, jobs)) {
+  const auto check = [&](const fit::CohortJob& job) {
+    return fit::check_cohort(*ours, *spec, job);
+  };
+  for (const auto& result : side_by_side(jobs, "cohorts", check)) {
     if (!result) return report(result.error());
     for (const fit::CohortPrediction& one : *result) {
       ++points;

@@ -32,6 +32,7 @@ constexpr std::array<double, kNodes> kWeight = {0.011257411327720689, 0.22207592
 constexpr double kEarlyDays = 90;
 // A drawn spread from a sample of n has a relative error of 1 / sqrt(2 (n - 1)); so has ours.
 constexpr double kTiny = 1e-8;
+constexpr double kFreedom = 4;
 
 std::size_t road_of(Indication indication, Care care) {
   return 2 * static_cast<std::size_t>(indication) + static_cast<std::size_t>(care);
@@ -245,6 +246,9 @@ enum Shared : std::uint8_t {
   kCorrelation,
   kCohortBefore,
   kCohortLate,
+  kSeriesBefore,
+  kSeriesLate,
+  kSeriesWider,
   kArm,
   kOccasion,
   kSdModel,
@@ -304,6 +308,7 @@ struct Occasion {
 };
 struct Arm {
   std::size_t road = 0;
+  bool series = false;
   std::optional<std::size_t> u;    // the cohort's level before
   std::optional<std::size_t> v;    // and late
   std::optional<std::size_t> a;    // how the group lies from it, before
@@ -318,6 +323,7 @@ struct Level {
   std::size_t road = 0;
   std::size_t at = 0;
   bool late = false;
+  bool series = false;
 };
 struct Contrast {
   std::size_t operated = 0;  // clocks
@@ -366,6 +372,7 @@ class Posterior final : public stats::LogDensity {
     x[kCorrelation] = spec_.settings.before_late.mean;
     x[kCohortBefore] = spec_.settings.log_cohort_before.mean;
     x[kCohortLate] = spec_.settings.log_cohort_late.mean;
+    x[kSeriesWider] = spec_.settings.log_series_wider.mean;
     x[kArm] = spec_.settings.log_arm.mean;
     x[kOccasion] = spec_.settings.log_occasion.mean;
     x[kSdModel] = spec_.settings.log_sd_model.mean;
@@ -390,6 +397,10 @@ class Posterior final : public stats::LogDensity {
     const double model2 = model * model;
     for (const Arm& arm : arms_) {
       Locals at = roads[arm.road];
+      if (arm.series) {
+        at.before += x[kSeriesBefore];
+        at.late += x[kSeriesLate];
+      }
       if (arm.u) at.before = x[*arm.u];
       if (arm.v) at.late = x[*arm.v];
       if (arm.a) at.before += tau_arm * x[*arm.a];
@@ -464,6 +475,10 @@ class Posterior final : public stats::LogDensity {
       // A cohort's own level has taken it all.
       if (arm.u) by[kBefore] = 0;
       if (arm.v) by[kLate] = 0;
+      if (arm.series) {
+        g[kSeriesBefore] += by[kBefore];
+        g[kSeriesLate] += by[kLate];
+      }
       spread(by, arm.road, at.rho, g);
     }
     for (const Contrast& one : contrasts_) {
@@ -507,6 +522,9 @@ class Posterior final : public stats::LogDensity {
     out.before_late = std::tanh(x[kCorrelation]);
     out.cohort_before = std::exp(x[kCohortBefore]);
     out.cohort_late = std::exp(x[kCohortLate]);
+    out.series_before = x[kSeriesBefore];
+    out.series_late = x[kSeriesLate];
+    out.series_wider = std::exp(x[kSeriesWider]);
     out.arm = std::exp(x[kArm]);
     out.occasion = std::exp(x[kOccasion]);
     out.sd_model = std::exp(x[kSdModel]);
@@ -543,11 +561,12 @@ class Posterior final : public stats::LogDensity {
     std::optional<std::size_t> v;
     const CoursePoint& first = *groups.begin()->second[0];
     const std::size_t road = road_of(first.indication, first.care);
-    if (before) levels_.push_back({road, *(u = next++), false});
-    if (late) levels_.push_back({road, *(v = next++), true});
+    if (before) levels_.push_back({road, *(u = next++), false, first.series});
+    if (late) levels_.push_back({road, *(v = next++), true, first.series});
     for (const auto& [group, points] : groups) {
       Arm arm;
       arm.road = road;
+      arm.series = first.series;
       arm.u = u;
       arm.v = v;
       if (groups.size() > 1) {
@@ -624,6 +643,9 @@ class Posterior final : public stats::LogDensity {
     is(kCorrelation, s.before_late);
     is(kCohortBefore, s.log_cohort_before);
     is(kCohortLate, s.log_cohort_late);
+    is(kSeriesBefore, s.series_before);
+    is(kSeriesLate, s.series_late);
+    is(kSeriesWider, s.log_series_wider);
     is(kArm, s.log_arm);
     is(kOccasion, s.log_occasion);
     is(kSdModel, s.log_sd_model);
@@ -639,13 +661,22 @@ class Posterior final : public stats::LogDensity {
     for (const Level& level : levels_) {
       const Locals& road = roads[level.road];
       const std::size_t log_tau = level.late ? kCohortLate : kCohortBefore;
-      const double tau = std::exp(x[log_tau]);
-      const double z = (x[level.at] - (level.late ? road.late : road.before)) / tau;
-      sum -= z * z / 2 + x[log_tau];
-      g[level.at] -= z / tau;
-      g[log_tau] += z * z - 1;
+      const std::size_t offset = level.late ? kSeriesLate : kSeriesBefore;
+      const double tau = std::exp(x[log_tau] + (level.series ? x[kSeriesWider] : 0.0));
+      const double centre =
+          (level.late ? road.late : road.before) + (level.series ? x[offset] : 0.0);
+      const double z = (x[level.at] - centre) / tau;
+      const double part = 1 + z * z / kFreedom;
+      const double pull = (kFreedom + 1) / kFreedom * z / part;  // -d log density / dz
+      sum -= (kFreedom + 1) / 2 * std::log(part) + std::log(tau);
+      g[level.at] -= pull / tau;
+      g[log_tau] += pull * z - 1;
+      if (level.series) {
+        g[offset] += pull / tau;
+        g[kSeriesWider] += pull * z - 1;
+      }
       Gradient by{};
-      by[level.late ? kLate : kBefore] = z / tau;
+      by[level.late ? kLate : kBefore] = pull / tau;
       spread(by, level.road, road.rho, g);
     }
     return sum;
@@ -661,6 +692,18 @@ class Posterior final : public stats::LogDensity {
   std::vector<std::size_t> standard_;  // standard normal by construction
   std::size_t dimension_ = 0;
 };
+
+}  // namespace
+
+namespace {
+
+// A normal over the root of a quarter chi-squared with 4 degrees of freedom, which is minus twice
+// the log of the product of two uniforms.
+double student_draw(stats::Stream& random) {
+  const double z = stats::standard_normal(random);
+  const double u = (random.uniform() + 0x1p-54) * (random.uniform() + 0x1p-54);
+  return z / std::sqrt(-2 * std::log(u) / kFreedom);
+}
 
 }  // namespace
 
@@ -761,16 +804,19 @@ CoursePrediction predict_course(const CourseFit& fit, const CourseSpec& spec,
   const bool part = like.group != "all";
   for (const CourseDraw& draw : fit.draws) {
     CourseDraw::Road road = draw.road(like.indication, like.care);
-    const double u = stats::standard_normal(random);
-    const double v = stats::standard_normal(random);
+    const double u = student_draw(random);
+    const double v = student_draw(random);
     const double a = stats::standard_normal(random);
     const double b = stats::standard_normal(random);
     const double of_occasion = stats::standard_normal(random);
     const double of_raw = stats::standard_normal(random);
     const double chance = stats::standard_normal(random);
     const double of_spread = stats::standard_normal(random);
-    road.before += draw.cohort_before * u + (part ? draw.arm * a : 0);
-    road.late += draw.cohort_late * v + (part ? draw.arm * b : 0);
+    const double wider = like.series ? draw.series_wider : 1;
+    road.before += draw.cohort_before * wider * u + (part ? draw.arm * a : 0) +
+                   (like.series ? draw.series_before : 0);
+    road.late += draw.cohort_late * wider * v + (part ? draw.arm * b : 0) +
+                 (like.series ? draw.series_late : 0);
     const auto moments = [&](double days) {
       return course_moments(road, draw.before_late, fit.day_sd, spec.settings.sd_log_days,
                             spec.settings.wound_days, days);

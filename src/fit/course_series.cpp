@@ -108,19 +108,15 @@ std::string course_cohort(const CourseSpec& spec, const Study& study) {
   return cohort_of(study);
 }
 
-Result<std::optional<CoursePoint>> course_point(const Evidence& evidence, const CourseSpec& spec,
-                                                const Finding& finding,
-                                                course::Indication indication, course::Care care,
-                                                const CourseItem& item) {
+std::optional<CoursePoint> course_point(const Evidence& evidence, const CourseSpec& spec,
+                                        const Finding& finding, course::Indication indication,
+                                        course::Care care, const CourseItem& item) {
   const auto place = place_of(spec, finding.outcome);
   if (finding.measure != Measure::kMean || !finding.estimate || !place ||
       !(finding.time || item.days))
-    return std::optional<CoursePoint>();
+    return std::nullopt;
   const auto scale = scale_of(finding, spec.settings);
-  if (!scale) {
-    return core::fail(ErrorCode::kWrongType, finding.id + ": the scale \"" + finding.scale +
-                                                 "\" is none of 0-10, 0-100 and a raw sum");
-  }
+  if (!scale) return std::nullopt;
   const Study& study = evidence.study_of(finding);
   CoursePoint out;
   out.finding = finding.id;
@@ -133,6 +129,8 @@ Result<std::optional<CoursePoint>> course_point(const Evidence& evidence, const 
   out.group = finding.group.empty() ? "all" : finding.group;
   out.days = item.days ? *item.days : finding.time->days();
   if (out.kind == CoursePointKind::kChange && !(out.days > 0)) return std::optional<CoursePoint>();
+  out.series = std::ranges::find(spec.settings.reference_designs, study.design) ==
+               spec.settings.reference_designs.end();
   out.value = finding.estimate->value * scale->factor;
   out.raw_odi = scale->raw;
   // The study's size is that of a group only when the group is everybody.
@@ -149,7 +147,7 @@ Result<std::optional<CoursePoint>> course_point(const Evidence& evidence, const 
   const double sd =
       out.sd.value_or(spec.domains[static_cast<std::size_t>(place->first)].sd_when_unknown);
   out.error = sd / std::sqrt(std::min(out.n, spec.settings.cap_n));
-  return std::optional(std::move(out));
+  return out;
 }
 
 Result<std::vector<CoursePoint>> course_points(const Evidence& evidence, const CourseSpec& spec) {
@@ -159,10 +157,12 @@ Result<std::vector<CoursePoint>> course_points(const Evidence& evidence, const C
       const Finding* finding = evidence.find_finding(item.finding);
       if (finding == nullptr)
         return core::fail(ErrorCode::kDangling, "no finding is called \"" + item.finding + "\"");
-      TRY(auto point, course_point(evidence, spec, *finding, road.indication, road.care, item));
+      auto point = course_point(evidence, spec, *finding, road.indication, road.care, item);
       if (!point) {
         return core::fail(ErrorCode::kWrongType,
-                          item.finding + " is no mean score at a time: it cannot lie on a road");
+                          item.finding +
+                              " is no mean at a time on a scale of 0-10 or 0-100, or a raw "
+                              "sum: it cannot lie on a road");
       }
       out.push_back(*std::move(point));
     }

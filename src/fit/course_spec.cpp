@@ -154,6 +154,13 @@ Result<void> read_settings(ObjectReader& reader, CourseSettings& out) {
     out.before_late = {std::log((1 + r) / (1 - r)) / 2, sd / (1 - r * r)};  // its atanh
     return read_because(pair);
   }));
+  TRY_VOID(inside(reader, "series", [&](ObjectReader& series) -> Result<void> {
+    TRY(out.reference_designs, series.optional_strings("against"));
+    TRY(out.series_before, read_normal(series, "before"));
+    TRY(out.series_late, read_normal(series, "late"));
+    TRY(out.log_series_wider, read_log_normal(series, "wider"));
+    return read_because(series);
+  }));
   return inside(reader, "spreads", [&](ObjectReader& spreads) -> Result<void> {
     TRY(out.log_cohort_before, read_log_normal(spreads, "cohort-before"));
     TRY(out.log_cohort_late, read_log_normal(spreads, "cohort-late"));

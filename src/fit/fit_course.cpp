@@ -21,8 +21,8 @@ using evidence::Evidence;
 using evidence::Finding;
 
 constexpr unsigned kChains = 4;
-constexpr unsigned kKeptOf = 6;  // draws made for one that is shipped
-constexpr unsigned kWarmUp = 600;
+constexpr unsigned kKeptOf = 4;  // draws made for one that is shipped
+constexpr unsigned kWarmUp = 500;
 constexpr double kDaysPerYear = 365.25;
 constexpr double kLargestCorrelation = 0.95;
 constexpr std::size_t kPlaces = 2 * kDomains;
@@ -273,8 +273,8 @@ Result<course::Model> fit_course(const Evidence& evidence, const CourseSpec& spe
         row.wound[d] = at.wound;
         row.sd_before[d] = at.sd_before;
         row.sd_late[d] = at.sd_late;
-        row.cohort_before[d] = draw.cohort_before;
-        row.cohort_late[d] = draw.cohort_late;
+        row.cohort_before[d] = draw.cohort_before * kCohortSdOfScale;
+        row.cohort_late[d] = draw.cohort_late * kCohortSdOfScale;
       }
       rows.push_back(row);
     }

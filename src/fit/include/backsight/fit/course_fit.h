@@ -6,8 +6,10 @@
 //
 //   y ~ Normal(E[clamp(X_t)] for (before + u, late + v) of the cohort,  error^2 + occasion^2)
 //
-// averaged over people's speeds by a Gauss-Hermite rule; u, v ~ Normal by cohort, plus deviations
-// of a cohort's groups where it has several. A cohort's operated and not operated are two cohorts.
+// averaged over people's speeds by a Gauss-Hermite rule; u, v by cohort: Student's t with 4 degrees
+// of freedom, since most cohorts are much alike and a few small series are not. Series of single
+// places have a common offset from the registers and trials of which the roads speak. Groups of a
+// cohort deviate from it. A cohort's operated and not operated are two cohorts.
 // A reported spread is one more datum: its logarithm is Normal about that of the clamped scores,
 // variance that of a sample of n plus a model term; the spread of a change holds the correlation
 // of a person's scores, to second order in it (Mehler's series).
@@ -38,8 +40,11 @@ struct CourseDraw {
   };
   std::array<std::array<Road, 2>, 2> roads;  ///< by indication, care
   double before_late = 0;                    ///< correlation
-  double cohort_before = 0;
+  double cohort_before = 0;                  ///< scales of Student's t
   double cohort_late = 0;
+  double series_before = 0;  ///< how series of single places lie from registers and trials
+  double series_late = 0;
+  double series_wider = 1;  ///< factor of their spread
   double arm = 0;
   double occasion = 0;
   double sd_model = 0;
@@ -72,6 +77,10 @@ struct CourseMoments {
 /// Errors: kDangling, kWrongType, naming the finding.
 [[nodiscard]] core::Result<double> day_to_day_sd(const evidence::Evidence& evidence,
                                                  const CourseSpec& spec, course::Domain domain);
+
+/// The standard deviation of a normal that holds the same middle 80 % as Student's t with 4 degrees
+/// of freedom and scale 1.
+inline constexpr double kCohortSdOfScale = 1.196;
 
 /// The posterior of one domain; points of other domains are passed over. Errors: kMissingMember
 /// when there is no point; those of stats::sample.

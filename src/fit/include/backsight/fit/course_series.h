@@ -32,6 +32,7 @@ struct CoursePoint {
   double value = 0;          ///< points of 0 to 10
   double n = 0;              ///< people, as reported or as if unknown
   double error = 0;          ///< standard error of the mean, n capped
+  bool series = false;       ///< of a single place: no register, no trial
   bool raw_odi = false;      ///< a sum of unknown maximum
   std::optional<double> sd;  ///< between people, of the level or the change
   double log_sd_error = 0;   ///< standard error of its logarithm: chance, and what rounding hides
@@ -40,11 +41,13 @@ struct CoursePoint {
 /// Cohort of a study: that of `same_people`, else the study's own.
 [[nodiscard]] std::string course_cohort(const CourseSpec& spec, const evidence::Study& study);
 
-/// A finding of an outcome of the course, if it is a mean with an estimate and a time; nothing for
-/// any other. Error: kWrongType for a scale that is none of 0-10, 0-100 and a raw sum.
-[[nodiscard]] core::Result<std::optional<CoursePoint>> course_point(
-    const evidence::Evidence& evidence, const CourseSpec& spec, const evidence::Finding& finding,
-    course::Indication indication, course::Care care, const CourseItem& item);
+/// A finding of an outcome of the course, if it is a mean with an estimate and a time, on a scale
+/// of 0-10 or 0-100 or a raw ODI sum; nothing for any other.
+[[nodiscard]] std::optional<CoursePoint> course_point(const evidence::Evidence& evidence,
+                                                      const CourseSpec& spec,
+                                                      const evidence::Finding& finding,
+                                                      course::Indication indication,
+                                                      course::Care care, const CourseItem& item);
 
 /// Everything the roads use. Errors: kDangling for a finding that is not there; kWrongType for one
 /// that is no point of its road.

@@ -116,6 +116,12 @@ struct CourseSettings {
   NormalPrior log_arm;
   NormalPrior log_occasion;
   NormalPrior log_sd_model;  ///< of a log SD
+  /// Designs whose cohorts the roads speak of; all others are series of single places, and may lie
+  /// apart from them.
+  std::vector<std::string> reference_designs;
+  NormalPrior series_before;
+  NormalPrior series_late;
+  NormalPrior log_series_wider;  ///< how much further series lie apart than registers and trials
   std::vector<double> until_years;
 };
 

@@ -162,8 +162,8 @@ Outcome compile(std::span<const SourceFile> files) {
   check_coverage(rules, check_in, vocabulary->typed, problems);
   check_text_keys(texts, rules, check_in, *vocabulary, problems);
 
-  if (const Document* aid = find(documents, kDecisionAidFile))
-    check_decision_aid(*aid, evidence, texts, problems);
+  const Document* aid = find(documents, kDecisionAidFile);
+  if (aid != nullptr) check_decision_aid(*aid, evidence, texts, problems);
   std::optional<fit::ModelSpec> spec;
   if (models_file != nullptr) spec = check_models(*models_file, evidence, problems);
   std::optional<fit::CourseSpec> course_spec;
@@ -184,6 +184,11 @@ Outcome compile(std::span<const SourceFile> files) {
     Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts,
                                     models_file->root, outlook::write(*outlook), course_file->root,
                                     course::write(*course)});
+    if (aid != nullptr) {
+      const auto cited = std::ranges::find(pack.sections, "outlook-sources", &Section::name);
+      if (const auto sources = core::json::parse(cited->json))
+        report_uncitable(*aid, *sources, problems);
+    }
     // The engine's own reader has the last word on what it will be given.
     const auto section = std::ranges::find(pack.sections, "rules", &Section::name);
     const auto read_back = read_by_engine(section->json, pack.hash);

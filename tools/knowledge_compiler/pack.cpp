@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "decision_aid_check.h"
@@ -95,20 +96,67 @@ void collect_findings(const Value& value, std::set<std::string>& out) {
   }
 }
 
+// How findings enter a pool where that is not as they are: {"complement":true}, the share of those
+// to whom the outcome does not happen, or {"of":id}, a part of another share. By outcome and id.
+Value figures_of(const Value& models) {
+  Object out;
+  for (const std::string_view list : {"kinds", "proportions"}) {
+    const Value* specs = models.find(list);
+    if (specs == nullptr || specs->array() == nullptr) continue;
+    for (const Value& spec : *specs->array()) {
+      const Value* pools = spec.find("pools");
+      if (pools == nullptr || pools->array() == nullptr) continue;
+      std::map<std::string, Value> figures;
+      for (const Value& pool : *pools->array()) {
+        const Value* use = pool.find("use");
+        if (use == nullptr || use->array() == nullptr) continue;
+        for (const Value& item : *use->array()) {
+          const Value* finding = item.find("finding");
+          const Value* part = item.find("part");
+          if (finding != nullptr && item.find("complement") != nullptr)
+            figures.emplace(*finding->string(),
+                            Object{member("complement", *item.find("complement"))});
+          else if (part != nullptr)
+            figures.emplace(*part->string(), Object{member("of", *item.find("of"))});
+        }
+      }
+      Object sorted;
+      for (auto& [id, figure] : figures) sorted.push_back(member(id, std::move(figure)));
+      if (!sorted.empty()) out.push_back(member(*spec.find("id")->string(), std::move(sorted)));
+    }
+  }
+  return Value(std::move(out));
+}
+
+// The findings that others are a part of.
+void collect_wholes(const Value& figures, std::set<std::string>& out) {
+  for (const Member& outcome : *figures.object()) {
+    for (const Member& figure : *outcome.value.object()) {
+      if (const Value* of = figure.value.find("of")) out.insert(*of->string());
+    }
+  }
+}
+
 // What the numbers of the outlook and the words around them rest on, for the page that shows them.
 Value outlook_sources_section(const PackParts& parts) {
   std::set<std::string> cited;
   collect_findings(parts.outlook, cited);
+  Value figures = figures_of(parts.models);
+  collect_wholes(figures, cited);
   Object aid;
   for (const Document& document : parts.documents) {
     if (document.path != kDecisionAidFile) continue;
     for (const auto& [key, name] :
-         {std::pair("evidence-read", "evidence_read"), std::pair("review-by", "review_by"),
-          std::pair("claims", "claims")})
+         {std::pair("evidence-read", "evidence_read"), std::pair("review-by", "review_by")})
       aid.push_back(member(name, *document.root.find(key)));
+    for (const std::string_view key : {"story", "claims"}) {
+      if (const Value* list = document.root.find(key))
+        aid.push_back(member(std::string(key), with_numbers(*list, parts.evidence)));
+    }
     collect_findings(document.root, cited);
   }
   Object out = findings_section(parts.evidence, &cited);
+  out.push_back(member("figures", std::move(figures)));
   for (Member& part : aid) out.push_back(std::move(part));
   return Value(std::move(out));
 }

@@ -119,6 +119,92 @@ TEST_F(CompileGood, NamesTheSignsOfAQuestionThatAnEmergencyRuleNeeds) {
                                 "leg-side -", "temperature -"));
 }
 
+// A small decision aid: three options, each with a good side, a hard one and what it is like.
+std::vector<SourceFile> files_with_decision_aid() {
+  std::vector<SourceFile> files = good_files();
+  std::string claims;
+  std::string texts = "texts:\n  outlook.infection.name: \"Germs in the wound\"\n";
+  for (const std::string option : {"surgery", "waiting", "other-care"}) {
+    for (const std::string side : {"good", "hard", "life"}) {
+      const std::string id = option + "-" + side;
+      const bool counts = id == "surgery-hard";
+      claims += "- {id: " + id + ", option: " + option + ", side: " + side + ", indication: any, ";
+      claims += counts ? "sources: [registry-2020/infection-90d], numbers: {share: "
+                         "registry-2020/infection-90d, "
+                         "free: {finding: registry-2020/infection-90d, part: rest}, "
+                         "low: {finding: registry-2020/infection-90d, part: low}, "
+                         "high: {finding: registry-2020/infection-90d, part: high}, "
+                         "days: {finding: registry-2020/infection-90d, part: time}}}\n"
+                       : "reasoning: \"We think so.\"}\n";
+      texts += "  decide.claim." + id + ": \"" +
+               (counts ? "Of 100 people, {share} had it in {days} days ({low} to {high}), "
+                         "and {free} had not."
+                       : "It is so.") +
+               "\"\n";
+    }
+  }
+  texts += "  decide.story.half: \"In the first {days} days it was so for {share} of 100.\"\n";
+  put(files, SourceFile{"content/en/decide.yaml", std::move(texts)});
+  put(files, SourceFile{"models/decision-aid.yaml",
+                        "version: 1\nevidence-read: '2026-11-24'\nreview-by: '2027-11-24'\n"
+                        "story:\n- {id: half, indication: any, sources: "
+                        "[registry-2020/infection-90d], numbers: {share: "
+                        "registry-2020/infection-90d, days: {finding: "
+                        "registry-2020/infection-90d, part: time}}}\nclaims:\n" +
+                            claims});
+  std::ranges::sort(files, {}, &SourceFile::path);
+  return files;
+}
+
+TEST(Compile, WorksOutTheNumbersOfTheDecisionAid) {
+  const Outcome outcome = compile(files_with_decision_aid());
+  ASSERT_TRUE(outcome.pack) << describe(outcome.problems.front());
+  EXPECT_THAT(outcome.problems, ::testing::IsEmpty());
+  const Value aid = *core::json::parse(section(*outcome.pack, "outlook-sources").json);
+  // 10 % (6 to 15 %) in 90 days: data/good/evidence/findings/complications.yaml
+  EXPECT_EQ(core::json::write(*aid.find("claims")->array()->at(1).find("numbers")),
+            R"({"days":90,"free":90,"high":15,"low":6,"share":10})");
+  EXPECT_EQ(core::json::write(*aid.find("story")->array()->front().find("numbers")),
+            R"({"days":90,"share":10})");
+  EXPECT_TRUE(aid.find("findings")->find("registry-2020/infection-90d"));
+}
+
+TEST(Compile, SaysWhichCitedStudiesCannotBeLookedUp) {
+  std::vector<SourceFile> files = files_with_decision_aid();
+  for (SourceFile& file : files) {
+    if (file.path != "evidence/studies.yaml") continue;
+    for (const std::string_view line :
+         {"    year: 2020\n", "    doi: 10.1000/abc.123\n", "    pmid: 31000000\n"})
+      file.text.erase(file.text.find(line), line.size());
+  }
+  const Outcome outcome = compile(files);
+  EXPECT_TRUE(outcome.pack);
+  std::vector<std::string> said;
+  for (const Problem& problem : outcome.problems) said.push_back(describe(problem));
+  EXPECT_THAT(said,
+              ElementsAre(HasSubstr("warning: 1 of 1 cited studies have no year: registry-2020"),
+                          HasSubstr("warning: 1 of 1 cited studies have no link: registry-2020")));
+}
+
+TEST(Compile, KeepsHowAFindingEntersItsPool) {
+  std::vector<SourceFile> files = good_files();
+  for (SourceFile& file : files) {
+    if (file.path == "models/outlook.yaml")
+      file.text +=
+          "proportions:\n  - id: no-infection\n    group: complication\n"
+          "    within: {value: 90, unit: days}\n    pools:\n"
+          "      - {option: surgery, indication: any, use: [{finding: "
+          "registry-2020/infection-90d, complement: true}]}\n"
+          "certainty:\n  - {outcome: no-infection, indication: any, option: surgery, "
+          "level: low, because: \"one register\"}\n";
+  }
+  const Outcome outcome = compile(files);
+  ASSERT_TRUE(outcome.pack) << describe(outcome.problems.front());
+  const Value sources = *core::json::parse(section(*outcome.pack, "outlook-sources").json);
+  EXPECT_EQ(core::json::write(*sources.find("figures")),
+            R"({"no-infection":{"registry-2020/infection-90d":{"complement":true}}})");
+}
+
 TEST_F(CompileGood, GivesTheSameBytesForTheSameFilesInAnyOrder) {
   std::vector<SourceFile> files = good_files();
   std::ranges::reverse(files);

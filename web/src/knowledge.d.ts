@@ -28,6 +28,14 @@ declare module 'knowledge:decide' {
     indication: string;
     sources?: string[];
     reasoning?: string;
+    numbers?: Readonly<Record<string, number>>;
+  }[];
+  /** How it goes over time, both ways at once: one sentence each. */
+  export const story: readonly {
+    id: string;
+    indication: string;
+    sources: string[];
+    numbers?: Readonly<Record<string, number>>;
   }[];
   /** YYYY-MM-DD: until when studies were read, and when they have to be read again. */
   export const evidenceRead: string;

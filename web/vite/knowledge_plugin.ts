@@ -45,8 +45,9 @@ export function knowledgePlugin(folder: string): Plugin {
 
   function loadDecide(): string {
     const { fileOf } = readManifest(folder);
-    const { claims, evidence_read: evidenceRead, review_by: reviewBy } = readJson<{
+    const { claims, story, evidence_read: evidenceRead, review_by: reviewBy } = readJson<{
       claims: unknown;
+      story: unknown;
       evidence_read: string;
       review_by: string;
     }>(folder, fileOf('outlook-sources'));
@@ -54,6 +55,7 @@ export function knowledgePlugin(folder: string): Plugin {
       `export const outlookFile = ${JSON.stringify(fileOf('outlook'))};`,
       `export const outlookSourcesFile = ${JSON.stringify(fileOf('outlook-sources'))};`,
       `export const claims = ${asParsed(claims)};`,
+      `export const story = ${asParsed(story)};`,
       `export const evidenceRead = ${JSON.stringify(evidenceRead)};`,
       `export const reviewBy = ${JSON.stringify(reviewBy)};`,
       `export const texts = ${asParsed(only(readJson(folder, fileOf('content-en')), isOfDecide))};`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bmiOf, countsFromOperation, differenceOf, heightOf, notNumbers, pointAt, poundsOf, profileOf, topicsOf, weightOf,
+  bmiOf, caveatsOf, countsFromOperation, differenceOf, heightOf, notNumbers, pointAt, poundsOf, profileOf, topicsOf,
+  weightOf, yearsSince,
   type Forecast, type Outlook,
 } from './outlook';
 
@@ -23,15 +24,28 @@ describe('a profile from what was typed', () => {
     expect(poundsOf(weightOf(answers) ?? 0)).toBeCloseTo(180, 6);
     expect(notNumbers({ ...answers, height_in: 'seven' })).toEqual(['height']);
   });
-  it('starts from today only when day and kind of the operation are known', () => {
+  it('starts from today only when the day of the operation is known', () => {
     const answers = { operated: 'yes', surgery_date: '2026-05-01', procedure: 'laminectomy' };
-    expect(profileOf(answers)).toMatchObject({ operated: true, surgery_date: '2026-05-01' });
+    expect(profileOf(answers)).toMatchObject({ operated: true, surgery_date: '2026-05-01', procedure: 'laminectomy' });
     expect(countsFromOperation(answers)).toBe(false);
-    for (const missing of [{ ...answers, surgery_date: '' }, { ...answers, procedure: 'unknown' }]) {
-      expect(profileOf(missing)).not.toHaveProperty('operated');
-      expect(profileOf(missing)).not.toHaveProperty('surgery_date');
-      expect(countsFromOperation(missing)).toBe(true);
-    }
+    expect(yearsSince(answers, '2026-11-01')).toBeCloseTo(184 / 365.25, 6);
+    const missing = { ...answers, surgery_date: '' };
+    expect(profileOf(missing)).not.toHaveProperty('operated');
+    expect(profileOf(missing)).not.toHaveProperty('surgery_date');
+    expect(countsFromOperation(missing)).toBe(true);
+    expect(yearsSince(missing, '2026-11-01')).toBeUndefined();
+  });
+  it('keeps the day when the kind of operation is not known', () => {
+    const answers = { operated: 'yes', surgery_date: '2026-05-01', procedure: 'unknown' };
+    expect(profileOf({ ...answers, indication: 'disc-herniation' })).toMatchObject({ surgery_date: '2026-05-01', procedure: 'discectomy' });
+    expect(profileOf({ ...answers, indication: 'stenosis' })).toMatchObject({ surgery_date: '2026-05-01', procedure: 'decompression' });
+  });
+  it('says what happened since the operation, and only then', () => {
+    const answers = { operated: 'yes', surgery_date: '2026-05-01', event_since: 'no' };
+    expect(profileOf(answers)).toMatchObject({ event_since: false });
+    expect(profileOf({ ...answers, operated: 'no' })).not.toHaveProperty('event_since');
+    expect(profileOf({ operated: 'yes', event_since: 'yes' }, '2026-11-24')).toMatchObject({ event_since: true, surgery_date: '2026-11-24' });
+    expect(profileOf({ operated: 'yes', event_since: 'no' }, '2026-11-24')).not.toHaveProperty('operated');
   });
   it('says no to diabetes only when that was said', () => {
     expect(profileOf({ diabetes: 'no' })).toEqual({ diabetes: false });
@@ -82,9 +96,31 @@ describe('both ways side by side', () => {
   it('are one after the operation', () => {
     expect(topicsOf(outlook, ['surgery']).map(({ id }) => id)).toEqual(['leg-pain', 'more-surgery', 'infection']);
   });
-  it('have a number at the time that is asked for, or at the only one', () => {
+  it('have a number at the time that is asked for, or at the only one, and never that of another time', () => {
     expect(pointAt(forecast('a', 'over-time', [1, 5]), 5)?.years).toBe(5);
+    expect(pointAt(forecast('a', 'over-time', [1, 5]), 4)).toBeUndefined();
+    expect(pointAt(forecast('a', 'kind', [5]), 10)).toBeUndefined();
     expect(pointAt(forecast('a', 'lasting-trouble', [1]), 5)?.years).toBe(1);
+  });
+  it('leave out what is past', () => {
+    expect(topicsOf(outlook, ['surgery'], 'today', 2).map(({ id }) => id)).toEqual(['more-surgery', 'infection']);
+    expect(topicsOf(outlook, ['surgery'], 'today', 0.7)[0]?.ways[0]?.forecast?.from).toBe('today');
+  });
+  it('say when two numbers are not a fair pair', () => {
+    const topic = (id: string, one: string[], other: string[], chosen = false) => ({
+      id,
+      group: 'better' as const,
+      overTime: false,
+      ways: ([['surgery', one], ['non-operative', other]] as const).map(([way, findings]) => {
+        const told = forecast('x', 'lasting-trouble', [1]);
+        return { way, forecast: { ...told, chosen, basis: { ...told.basis, findings: [...findings] } } };
+      }),
+    });
+    expect(caveatsOf(topic('a', ['s/one'], ['s/two']))).toEqual({ chosen: false, unpaired: false });
+    expect(caveatsOf(topic('a', ['s/one', 'r/one'], ['s/two'], true))).toEqual({ chosen: true, unpaired: true });
+    expect(caveatsOf(topic('more-surgery', ['r/one'], ['s/two'])).unpaired).toBe(false);
+    const alone = topic('a', ['s/one'], ['r/two'], true);
+    expect(caveatsOf({ ...alone, ways: alone.ways.slice(0, 1) })).toEqual({ chosen: false, unpaired: false });
   });
 });
 

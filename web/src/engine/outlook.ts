@@ -14,6 +14,7 @@ export interface Profile {
   earlier_surgery?: string;
   operated?: boolean;
   surgery_date?: string;
+  event_since?: boolean;
 }
 
 export interface OutlookQuestion {
@@ -60,8 +61,13 @@ export interface Forecast {
   counted: string[];
   unknown: string[];
   effects: Effect[];
+  /** From people who chose between the options: the groups differed from the start. */
+  chosen?: boolean;
   basis: Basis;
+  /** After an operation: a curve is counted from today, or from the operation if its day is not known. */
+  from?: From;
 }
+export type From = 'today' | 'operation';
 export interface Modifier {
   id: string;
   answer: string;
@@ -142,23 +148,37 @@ export function notNumbers(answers: Answers): Field[] {
 
 /** Whether somebody was operated and the outlook can start from today. */
 function knowsOperation(answers: Answers): boolean {
-  return answers['operated'] === 'yes' && !!known(answers['surgery_date']) && !!known(answers['procedure']);
+  return answers['operated'] === 'yes' && !!known(answers['surgery_date']);
 }
 
-/** Operated, but when or how is not known: counted from the day of the operation. */
+/** Operated, but when is not known: counted from the day of the operation. */
 export function countsFromOperation(answers: Answers): boolean {
   return answers['operated'] === 'yes' && !knowsOperation(answers);
+}
+
+/** How long ago the operation was; nothing when there was none or its day is not known. */
+export function yearsSince(answers: Answers, today: string): number | undefined {
+  if (!knowsOperation(answers)) return undefined;
+  return (Date.parse(today) - Date.parse(answers['surgery_date'] ?? '')) / (365.25 * 86_400_000);
 }
 
 function known(answer: string | undefined): string | undefined {
   return answer === undefined || answer === '' || answer === 'unknown' ? undefined : answer;
 }
 
-export function profileOf(answers: Answers): Profile {
-  const operated = knowsOperation(answers);
+// The engine asks for the kind of a past operation only to tell a fusion: the usual one stands for "not known".
+const kUsual: Readonly<Record<string, string>> = { 'disc-herniation': 'discectomy' };
+const kUsualElse = 'decompression';
+
+/** `today`: the day that stands for an unknown one when all that counts is what happened since. */
+export function profileOf(answers: Answers, today?: string): Profile {
+  const eventSince = answers['operated'] === 'yes' ? known(answers['event_since']) : undefined;
+  const day = known(answers['surgery_date']) ?? (eventSince === 'yes' ? today : undefined);
+  const operated = answers['operated'] === 'yes' && day !== undefined;
+  const indication = known(answers['indication']);
   const profile = {
-    indication: known(answers['indication']),
-    procedure: known(answers['procedure']),
+    indication,
+    procedure: known(answers['procedure']) ?? (operated ? (kUsual[indication ?? ''] ?? kUsualElse) : undefined),
     age: numberIn(answers['age']),
     sex: known(answers['sex']),
     height_cm: heightOf(answers),
@@ -167,7 +187,8 @@ export function profileOf(answers: Answers): Profile {
     diabetes: known(answers['diabetes']) === undefined ? undefined : answers['diabetes'] === 'yes',
     earlier_surgery: known(answers['earlier_surgery']),
     operated: operated ? true : undefined,
-    surgery_date: operated ? answers['surgery_date'] : undefined,
+    surgery_date: operated ? day : undefined,
+    event_since: operated && eventSince !== undefined ? eventSince === 'yes' : undefined,
   };
   return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
 }
@@ -198,27 +219,53 @@ const kGroupOf: Readonly<Record<string, Group>> = {
   complication: 'wrong',
 };
 
-export function topicsOf(outlook: Outlook, ways: readonly Way[]): Topic[] {
-  const of = (way: Way): Forecast[] => outlook.options.find((option) => option.option === way)?.forecasts ?? [];
+/** Told over the years; all else is a share by one fixed time. */
+export function isOverTime(forecast: Forecast): boolean {
+  return forecast.group === 'over-time' || forecast.group === 'kind';
+}
+
+/**
+ * `from`: after an operation, what curves are counted from; `since`: how many years ago it was. How people
+ * were at a time that is past already says nothing of what may happen.
+ */
+export function topicsOf(outlook: Outlook, ways: readonly Way[], from?: From, since = 0): Topic[] {
+  const of = (way: Way): Forecast[] =>
+    (outlook.options.find((option) => option.option === way)?.forecasts ?? [])
+      .filter(({ group, points }) => points.length > 0 && !(group === 'lasting-trouble' && (points[0]?.years ?? 0) <= since))
+      .map((forecast) => (from ? { ...forecast, from } : forecast));
+  const told = ways.map((way) => ({ way, forecasts: of(way) }));
   const ids = new Map<string, Group>();
-  for (const way of ways) {
-    for (const forecast of of(way)) ids.set(topicId(forecast.id), kGroupOf[forecast.group] ?? 'wrong');
+  for (const { forecasts } of told) {
+    for (const forecast of forecasts) ids.set(topicId(forecast.id), kGroupOf[forecast.group] ?? 'wrong');
   }
   const topics = [...ids].map(([id, group]): Topic => {
-    const found = ways.map((way) => ({ way, forecast: of(way).find((forecast) => topicId(forecast.id) === id) }));
-    return { id, group, ways: found, overTime: found.some(({ forecast }) => (forecast?.points.length ?? 0) > 1) };
+    const found = told.map(({ way, forecasts }) => ({ way, forecast: forecasts.find((forecast) => topicId(forecast.id) === id) }));
+    return { id, group, ways: found, overTime: found.some(({ forecast }) => forecast && isOverTime(forecast)) };
   });
   return kGroups.flatMap((group) => topics.filter((topic) => topic.group === group));
+}
+
+/** What keeps the two numbers of a topic from being compared as they stand. */
+export function caveatsOf({ id, ways }: Topic): { chosen: boolean; unpaired: boolean } {
+  const told = ways.flatMap(({ forecast }) => forecast ?? []);
+  const [one, other] = told;
+  if (!one || !other) return { chosen: false, unpaired: false };
+  const studies = ({ basis }: Forecast): string =>
+    [...new Set(basis.findings.map((finding) => finding.split('/')[0]))].sort().join(' ');
+  return {
+    chosen: told.some((forecast) => forecast.chosen),
+    // A first operation and another one are two questions: nobody takes their gap for an effect.
+    unpaired: id !== kMoreSurgery.id && studies(one) !== studies(other),
+  };
 }
 
 function topicId(outcome: string): string {
   return outcome === kMoreSurgery.surgery || outcome === kMoreSurgery['non-operative'] ? kMoreSurgery.id : outcome;
 }
 
-/** The point nearest to these years; the only one of a share by a fixed time. */
+/** The point at these years, if the studies tell of that time; the only one of a share by a fixed time. */
 export function pointAt(forecast: Forecast, years: number): Point | undefined {
-  if (forecast.points.length === 1) return forecast.points[0];
-  return forecast.points.find((point) => point.years === years) ?? forecast.points.at(-1);
+  return isOverTime(forecast) ? forecast.points.find((point) => point.years === years) : forecast.points[0];
 }
 
 // --- what if -------------------------------------------------------------------------------------

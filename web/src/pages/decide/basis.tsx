@@ -1,34 +1,34 @@
 // What a number rests on, one tap away: the people, how sure, why it is a range, the studies.
-import type { Answers, Forecast, Topic, Way } from '../../engine/outlook';
+import { pointAt, type Answers, type Forecast, type Topic, type Way } from '../../engine/outlook';
 import { t } from '../../i18n/texts';
 import { Disclosure } from '../../ui/parts';
-import { count, span } from './numbers';
+import { count, innerRange, lower, span } from './numbers';
 import { useShared } from './state';
 import { Studies } from './studies';
 import { WayLabel } from './views';
 import { noneText } from './words';
 
-export function BasisDisclosure({ topic }: { topic: Topic }) {
+export function BasisDisclosure({ topic, years }: { topic: Topic; years: number }) {
   return (
     <Disclosure summary={t('decide.basis')}>
-      <BasisOf topic={topic} />
+      <BasisOf topic={topic} years={years} />
     </Disclosure>
   );
 }
 
-export function BasisOf({ topic }: { topic: Topic }) {
+export function BasisOf({ topic, years }: { topic: Topic; years: number }) {
   const { decision } = useShared();
   return (
     <div class="basis">
       {topic.ways.map(({ way, forecast }) => (
         <div key={way} class={`basis-way way-${way}`} data-basis={way}>
           <p class="basis-name">
-            <WayLabel way={way} />
+            <WayLabel way={way} topic={topic} />
           </p>
           {forecast ? (
-            <BasisText way={way} forecast={forecast} answers={decision.answers} />
+            <BasisText way={way} forecast={forecast} answers={decision.answers} years={years} />
           ) : (
-            <p>{noneText(topic)}</p>
+            <p>{noneText(topic, way)}</p>
           )}
         </div>
       ))}
@@ -37,10 +37,14 @@ export function BasisOf({ topic }: { topic: Topic }) {
   );
 }
 
-function BasisText({ way, forecast, answers }: { way: Way; forecast: Forecast; answers: Answers }) {
+/** Of so few groups of people, how far places differ is more guess than finding. */
+const kFewGroups = 2;
+
+function BasisText({ way, forecast, answers, years }: { way: Way; forecast: Forecast; answers: Answers; years: number }) {
   const { basis } = forecast;
+  const point = pointAt(forecast, years);
   const reason = answers['indication'] === 'stenosis' ? 'stenosis' : 'disc-herniation';
-  const names = (ids: readonly string[]): string => ids.map((id) => t(`outlook.modifier.${id}`)).join(', ').toLowerCase();
+  const names = (ids: readonly string[]): string => ids.map((id) => lower(t(`outlook.modifier.${id}`))).join(', ');
   const widest = (['places', 'parameters', 'unknown_answers'] as const).reduce((a, b) =>
     forecast.width[b] > forecast.width[a] ? b : a,
   );
@@ -59,11 +63,15 @@ function BasisText({ way, forecast, answers }: { way: Way; forecast: Forecast; a
       {forecast.unknown.length > 0 && <p>{t('decide.basis.unknown', { list: names(forecast.unknown) })}</p>}
       <p class="fine-title">{t('decide.basis.certainty-title')}</p>
       <p data-certainty={basis.certainty}>{t(`outlook.certainty.${basis.certainty}`)}</p>
-      <p class="fine">{t('decide.basis.clinicians', { note: basis.because })}</p>
+      <p class="fine">
+        {t('decide.basis.clinicians', {
+          note: [basis.because, point && t('decide.basis.half', { range: innerRange(point.any_place) })].filter(Boolean).join(' '),
+        })}
+      </p>
       <p class="fine-title">{t('decide.basis.width-title')}</p>
-      <p>{t(`decide.basis.width.${widest}`)}</p>
+      <p>{t(`decide.basis.width.${widest === 'places' && basis.cohorts <= kFewGroups ? 'few' : widest}`)}</p>
       <p class="fine-title">{t('decide.basis.sources-title')}</p>
-      <Studies findings={basis.findings} />
+      <Studies findings={basis.findings} outcome={forecast.id} />
     </>
   );
 }

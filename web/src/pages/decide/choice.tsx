@@ -7,6 +7,7 @@ import { Link } from '../../ui/router';
 import { Choice } from './fields';
 import { useShared } from './state';
 import { Studies } from './studies';
+import { UrgentSigns } from './urgent';
 
 const kOptions = ['surgery', 'waiting', 'other-care'] as const;
 const kReasons = ['disc-herniation', 'stenosis'] as const;
@@ -15,27 +16,20 @@ type Reason = (typeof kReasons)[number];
 export function ChoicePage() {
   const { decision, change } = useShared();
   const said = decision.answers['indication'];
-  const reason: Reason = said === 'stenosis' ? 'stenosis' : 'disc-herniation';
+  const reason = kReasons.find((one) => one === said);
   return (
     <>
       <div class="page-head">
         <PageTitle of="decide">{t('decide.title')}</PageTitle>
         <p class="lead">{t('decide.lead')}</p>
       </div>
+      <UrgentSigns />
       <div class="actions">
         <ButtonLink href="/decide/you" look="primary">
           {t('decide.next.you')}
         </ButtonLink>
         <p class="under-button">{t('decide.free')}</p>
       </div>
-      <section class="urgency urgency-small tone-same-day" aria-labelledby="decide-urgent">
-        <h2 id="decide-urgent">{t('decide.urgent-title')}</h2>
-        <p>{t('decide.urgent')}</p>
-        <Link href="/wrong" class="more-link">
-          <span>{t('decide.urgent-link')}</span>
-          <Icon name="forward" />
-        </Link>
-      </section>
       <section data-ipdas="decision" aria-labelledby="decide-decision">
         <h2 id="decide-decision">{t('decide.decision.title')}</h2>
         <p class="the-decision">{t('decide.decision.body')}</p>
@@ -56,6 +50,7 @@ export function ChoicePage() {
           options={kReasons.map((one) => ({ value: one, text: t(`decide.you.indication.${one}`) }))}
           onValue={(indication) => change({ answers: { ...decision.answers, indication } })}
         />
+        {!reason && <p>{t('decide.options.pick')}</p>}
         {kOptions.map((option) => (
           <OptionCard key={option} option={option} reason={reason} />
         ))}
@@ -75,15 +70,23 @@ export function ChoicePage() {
   );
 }
 
-function OptionCard({ option, reason }: { option: (typeof kOptions)[number]; reason: Reason }) {
+/** What speaks for and against differs with the reason: before one is picked, only what each way is like is told. */
+function OptionCard({ option, reason }: { option: (typeof kOptions)[number]; reason: Reason | undefined }) {
   const own = claims.filter((claim) => claim.option === option && ['any', reason].includes(claim.indication));
   const id = `option-${option}`;
+  const sides = reason ? (['good', 'hard', 'life'] as const) : (['life'] as const);
+  const told = own.filter((claim) => (sides as readonly string[]).includes(claim.side));
   return (
     <Card labelledBy={id}>
       <h3 id={id}>{t(`decide.option.${option}`)}</h3>
+      {option === 'waiting' && (
+        <p>
+          <strong>{t('decide.option.waiting.not')}</strong>
+        </p>
+      )}
       <p>{t(`decide.option.${option}.what`)}</p>
       <div class="sides">
-        {(['good', 'hard', 'life'] as const).map((side) => (
+        {sides.map((side) => (
           <div key={side} class={`side side-${side}`} data-side={side}>
             <h4>
               <Icon name={side === 'good' ? 'plus' : side === 'hard' ? 'minus' : 'today'} />
@@ -93,19 +96,19 @@ function OptionCard({ option, reason }: { option: (typeof kOptions)[number]; rea
               {own
                 .filter((claim) => claim.side === side)
                 .map((claim) => (
-                  <li key={claim.id}>{t(`decide.claim.${claim.id}`)}</li>
+                  <li key={claim.id}>{t(`decide.claim.${claim.id}`, claim.numbers)}</li>
                 ))}
             </ul>
           </div>
         ))}
       </div>
       <Disclosure summary={t('ui.advice.sources')}>
-        <Studies findings={own.flatMap((claim) => claim.sources ?? [])} />
-        {own
+        <Studies findings={told.flatMap((claim) => claim.sources ?? [])} />
+        {told
           .filter((claim) => claim.reasoning)
           .map((claim) => (
             <p key={claim.id} class="fine">
-              “{t(`decide.claim.${claim.id}`)}”{' '}
+              “{t(`decide.claim.${claim.id}`, claim.numbers)}”{' '}
               {t('decide.basis.clinicians', { note: claim.reasoning ?? '' })}
             </p>
           ))}

@@ -1,7 +1,7 @@
 import { texts } from 'knowledge:decide';
 import { describe, expect, it } from 'vitest';
 import { addTexts } from '../../i18n/texts';
-import { capital, cell, inHundred, later, localDay, ofHundred, others, range, shortRange, span, within } from './numbers';
+import { capital, cell, inHundred, innerRange, later, localDay, lower, ofHundred, others, rangeSentence, shortRange, span, within } from './numbers';
 
 addTexts(texts);
 
@@ -15,7 +15,8 @@ describe('a number', () => {
     expect(ofHundred(0.0021)).toBe('fewer than 1 (about 2 in 1,000)');
     expect(inHundred(0.0021)).toBe('fewer than 1 in 100 (about 2 in 1,000)');
     expect(inHundred(0.0094)).toBe('fewer than 1 in 100 (about 9 in 1,000)');
-    expect(cell(0.0021)).toBe('<1');
+    expect(cell(0.0072)).toBe('7 in 1,000');
+    expect(cell(0.0003)).toBe('<1 in 1,000');
   });
   it('just below one in 100 is one, not ten in 1,000', () => {
     expect(inHundred(0.0096)).toBe('about 1 in 100');
@@ -38,28 +39,32 @@ describe('a number', () => {
 });
 
 describe('a range', () => {
-  it('is two whole numbers', () => {
-    expect(range(0.101, 0.174)).toBe('10 to 17');
-    expect(shortRange(0.101, 0.174)).toBe('10–17');
+  const of = (low95: number, median: number, high95: number) => ({ low95, median, high95 });
+  it('says how low and how high it may be', () => {
+    expect(rangeSentence(of(0.101, 0.137, 0.174))).toBe('It may be as low as 10 or as high as 17.');
+    expect(shortRange(of(0.101, 0.137, 0.174))).toBe('10–17');
   });
-  it('of one number says so', () => {
-    expect(range(0.111, 0.114)).toBe('about 11 as well');
-    expect(shortRange(0.111, 0.114)).toBe('11');
+  it('of one number is that number', () => {
+    expect(shortRange(of(0.111, 0.112, 0.114))).toBe('11');
   });
-  it('of rare things is told in 1,000', () => {
-    expect(range(0.0014, 0.0029)).toBe('1 to 3 in 1,000');
-    expect(range(0.0021, 0.0024)).toBe('about 2 in 1,000 as well');
-    expect(range(0.0001, 0.0002)).toBe('fewer than 1 in 1,000 as well');
+  it('of rare things is told in 1,000, as the number is', () => {
+    expect(rangeSentence(of(0.0029, 0.0072, 0.0401))).toBe('It may be as low as 3 or as high as 40 in 1,000.');
+    expect(shortRange(of(0.0029, 0.0072, 0.0401))).toBe('3–40');
+    expect(rangeSentence(of(0.0002, 0.0006, 0.0021))).toBe('It may be fewer than 1 or as high as 2 in 1,000.');
+    expect(shortRange(of(0.0002, 0.0006, 0.0021))).toBe('<1–2');
   });
   it('from rare to common says where it begins', () => {
-    expect(range(0.003, 0.042)).toBe('fewer than 1 to 4');
-    expect(shortRange(0.003, 0.042)).toBe('<1–4');
+    expect(rangeSentence(of(0.003, 0.012, 0.042))).toBe('It may be fewer than 1 or as high as 4.');
+    expect(shortRange(of(0.003, 0.012, 0.042))).toBe('<1–4');
+  });
+  it('has an inner one, for who reads more', () => {
+    expect(innerRange({ ...of(0.05, 0.137, 0.3), low50: 0.11, high50: 0.17 })).toBe('11 to 17');
   });
   it('holds its number, whatever the rounding', () => {
     for (let i = 1; i < 400; i += 1) {
       const [low, middle, high] = [i / 500 - 0.002, i / 500, i / 500 + 0.003];
-      const [from = '', to = from] = shortRange(Math.max(0, low), high).split('–');
-      const number = (text: string): number => (text === '<1' ? 0 : Number(text));
+      const [from = '', to = from] = shortRange(of(Math.max(0, low), middle, high)).split('–');
+      const number = (text: string): number => (text.startsWith('<1') ? 0 : Number(text.replace(' in 1,000', '')));
       expect(number(cell(middle))).toBeGreaterThanOrEqual(number(from));
       expect(number(cell(middle))).toBeLessThanOrEqual(number(to));
     }
@@ -79,6 +84,7 @@ describe('a time', () => {
   it('at which people were asked is one', () => {
     expect(later(1)).toBe('one year later');
     expect(later(2)).toBe('2 years later');
+    expect(later(1, true)).toBe('one year after the operation');
   });
   it('can be a span', () => {
     expect(span(0.25)).toBe('3 months');
@@ -91,6 +97,7 @@ describe('a time', () => {
   });
 });
 
-it('a sentence begins with a capital', () => {
+it('a sentence begins with a capital, and a name keeps its own', () => {
   expect(capital('about 14')).toBe('About 14');
+  expect(lower('Weight for height (BMI of 30 or more)')).toBe('weight for height (BMI of 30 or more)');
 });

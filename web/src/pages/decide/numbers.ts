@@ -1,11 +1,12 @@
 // Numbers as people say them: of 100, whole, with the rare ones in 1,000 beside; times; ranges.
 import { t } from '../../i18n/texts';
 
-/** A share so small that "of 100" would say nothing is told in 1,000 as well. */
+/** A share so small that "of 100" would say nothing is told in 1,000. */
 function perThousand(share: number): number {
   return Math.round(share * 1000);
 }
 
+/** Below one in 100. */
 function isFew(share: number): boolean {
   return perThousand(share) < 10;
 }
@@ -30,10 +31,17 @@ export function inHundred(share: number): string {
   return t('decide.number.about-alone', { n: Math.round(share * 100) });
 }
 
-/** In a table of 100: "14", "<1". */
+/** In a table of 100: "14"; rare things "7 in 1,000". */
 export function cell(share: number): string {
-  if (isFew(share)) return '<1';
-  return String(Math.round(share * 100));
+  return isFew(share) ? t('decide.number.thousand', { n: thousand(share) }) : hundred(share);
+}
+
+function hundred(share: number): string {
+  return isFew(share) ? '<1' : String(Math.round(share * 100));
+}
+
+function thousand(share: number): string {
+  return perThousand(share) < 1 ? '<1' : String(perThousand(share));
 }
 
 /** Those to whom it does not happen: what is left of the number that is shown, so that both make 100. */
@@ -43,24 +51,32 @@ export function others(share: number): string {
   return t('decide.number.about', { n: 100 - Math.round(share * 100) });
 }
 
-/** "10 to 17", "1 to 3 in 1,000", "fewer than 1 to 4". */
-export function range(low: number, high: number): string {
-  if (isFew(high)) {
-    const [from, to] = [perThousand(low), perThousand(high)];
-    if (to < 1) return t('decide.range.very-few');
-    if (from === to) return t('decide.range.thousand-same', { n: to });
-    return t('decide.range.thousand', { low: from, high: to });
-  }
-  const to = Math.round(high * 100);
-  if (isFew(low)) return t('decide.range.under-one', { high: to });
-  const from = Math.round(low * 100);
-  if (from === to) return t('decide.range.same', { n: to });
-  return t('decide.range.between', { low: from, high: to });
+interface Range {
+  median: number;
+  low95: number;
+  high95: number;
 }
 
-/** The same for a narrow place: "10–17", "<1–4". */
-export function shortRange(low: number, high: number): string {
-  const [from, to] = [cell(low), cell(high)];
+/** "It may be as low as 10 or as high as 17." Of rare things in 1,000, as the number itself. */
+export function rangeSentence({ median, low95, high95 }: Range): string {
+  const few = isFew(median);
+  const end = few ? thousand : hundred;
+  const [low, high] = [end(low95), end(high95)];
+  if (high === '<1') return '';
+  return t(`decide.sentence.range-${low === '<1' ? 'under' : 'ends'}-${few ? 'thousand' : 'hundred'}`, { low, high });
+}
+
+/** "10 to 17", for an inner range in running text. */
+export function innerRange({ median, low50, high50 }: Range & { low50: number; high50: number }): string {
+  const few = isFew(median);
+  const end = few ? thousand : hundred;
+  return t(few ? 'decide.range.thousand' : 'decide.range.between', { low: end(low50), high: end(high50) });
+}
+
+/** For a narrow place: "10–17", "<1–4"; of rare things in 1,000, as the number beside it. */
+export function shortRange({ median, low95, high95 }: Range): string {
+  const end = isFew(median) ? thousand : hundred;
+  const [from, to] = [end(low95), end(high95)];
   return from === to ? from : `${from}–${to}`;
 }
 
@@ -84,10 +100,11 @@ export function within(years: number): string {
   return t(`decide.time.${unit}`, { n });
 }
 
-/** "one year later": for how people were at a time, not by it. */
-export function later(years: number): string {
+/** "one year later", "one year after the operation": for how people were at a time, not by it. */
+export function later(years: number, operated = false): string {
   const { n } = spanOf(years);
-  return n === 1 ? t('decide.time.year-later') : t('decide.time.years-later', { n });
+  const what = operated ? 'after' : 'later';
+  return n === 1 ? t(`decide.time.year-${what}`) : t(`decide.time.years-${what}`, { n });
 }
 
 /** "3 months", "5 years". */
@@ -99,6 +116,11 @@ export function span(years: number): string {
 
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+/** For the middle of a sentence; "BMI" stays as it is. */
+export function lower(text: string): string {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
 }
 
 export function count(n: number): string {

@@ -1,6 +1,6 @@
 // What may happen: one question at a time in five views, then all of it side by side.
 import { useMemo, useState } from 'preact/hooks';
-import { kGroups, pointAt, topicsOf, type Outlook, type Topic, type Way } from '../../engine/outlook';
+import { kGroups, pointAt, yearsSince, type Outlook, type Topic, type Way } from '../../engine/outlook';
 import { t } from '../../i18n/texts';
 import { Button, ButtonLink, Card, PageTitle } from '../../ui/parts';
 import { Icon } from '../../ui/icon';
@@ -8,11 +8,13 @@ import { Link, navigate } from '../../ui/router';
 import { BasisDisclosure, BasisOf } from './basis';
 import { AboutLink } from './choice';
 import { Waiting } from './decide';
-import { capital, cell, inHundred, localDay, shortRange, span } from './numbers';
-import { useOutlook, useShared } from './state';
-import { kViews, RangeBar, ViewOf, WayLabel, type View } from './views';
+import { capital, inHundred, localDay, span } from './numbers';
+import { topicsFor, useOutlook, useShared } from './state';
+import { Story } from './story';
+import { WeakLeg } from './urgent';
+import { Caveats, CellNumber, kViews, RangeBar, rowTime, sampleOf, ViewOf, WayLabel, type View } from './views';
 import { WhatIf } from './what_if';
-import { mainSentence, halfSentence, noneText, otherSentence, timeText, topicMeaning, topicName, whenText, whoTexts } from './words';
+import { fullSentence, isRough, noneText, timeText, topicMeaning, topicName, wayName, whoTexts } from './words';
 
 export function OutlookPage({ topic }: { topic: string | undefined }) {
   const { decision, again } = useShared();
@@ -25,6 +27,7 @@ export function OutlookPage({ topic }: { topic: string | undefined }) {
         <PageTitle of="decide-outlook">{t('decide.outlook.title')}</PageTitle>
         <Who />
       </div>
+      <WeakLeg />
       {'waiting' in found ? (
         <Waiting state={found.waiting} again={again} />
       ) : found.outlook.status === 'outside' ? (
@@ -44,12 +47,8 @@ export function OutlookPage({ topic }: { topic: string | undefined }) {
 
 function Who() {
   const { decision } = useShared();
-  const day = decision.answers['operated'] === 'yes' ? decision.answers['surgery_date'] : undefined;
-  const known = day && decision.answers['procedure'] && decision.answers['procedure'] !== 'unknown';
-  const ago = known
-    ? span((Date.parse(localDay(new Date())) - Date.parse(day)) / (365.25 * 86_400_000))
-    : undefined;
-  const who = whoTexts(decision.answers, ago);
+  const years = yearsSince(decision.answers, localDay(new Date()));
+  const who = whoTexts(decision.answers, years === undefined ? undefined : span(years));
   return (
     <p class="who">
       <span class="who-for">{t('decide.outlook.for')}:</span> {who.length > 0 ? who.join(', ') : t('decide.outlook.nothing-known')}.{' '}
@@ -59,13 +58,23 @@ function Who() {
 }
 
 function Outside({ outlook, nothingYet }: { outlook: Outlook; nothingYet: boolean }) {
+  const { decision, change } = useShared();
   const reasons = outlook.outside.filter(({ id }) => !(nothingYet && id === 'unknown-reason'));
+  const show = (indication: string): void => change({ answers: { ...decision.answers, indication } });
   return (
     <Card labelledBy="outside">
       {nothingYet && reasons.length === 0 ? (
         <>
           <h2 id="outside">{t('decide.outlook.first')}</h2>
           <p>{t('outlook.outside.unknown-reason')}</p>
+          <p>{t('decide.outlook.first-where')}</p>
+          <div class="actions">
+            {(['disc-herniation', 'stenosis'] as const).map((reason) => (
+              <Button key={reason} onClick={() => show(reason)}>
+                {t(`decide.outlook.show.${reason}`)}
+              </Button>
+            ))}
+          </div>
         </>
       ) : (
         <>
@@ -74,22 +83,29 @@ function Outside({ outlook, nothingYet }: { outlook: Outlook; nothingYet: boolea
             <p key={id}>{t(`outlook.outside.${id}`)}</p>
           ))}
           <p>{t('decide.outlook.outside-body')}</p>
+          <ButtonLink href="/decide/you">{t('decide.outlook.change')}</ButtonLink>
         </>
       )}
-      <ButtonLink href="/decide/you">{t('decide.outlook.change')}</ButtonLink>
     </Card>
   );
 }
 
+/** What most people come for, told in the same way of nearly everybody. */
+const kFirstTopic = 'persistent-leg-pain';
+
 function Covered({ outlook, ways, topic: wanted }: { outlook: Outlook; ways: readonly Way[]; topic: string | undefined }) {
-  const topics = useMemo(() => topicsOf(outlook, ways), [outlook, ways]);
-  const [view, setView] = useState<View>('people');
+  const { decision } = useShared();
+  const topics = useMemo(() => topicsFor(outlook, ways, decision.answers), [outlook, ways, decision.answers]);
+  const [picked, setView] = useState<View>('people');
   const [years, setYears] = useState(5);
-  const topic = topics.find(({ id }) => id === wanted) ?? topics.find(({ id }) => id === 'more-surgery') ?? topics[0];
+  const topic = topics.find(({ id }) => id === wanted) ?? topics.find(({ id }) => id === kFirstTopic) ?? topics[0];
   if (!topic) return null;
+  // One time makes no curve.
+  const view = picked === 'curve' && !topic.overTime ? 'bars' : picked;
   const choose = (id: string): void => navigate(`/decide/outlook/${id}`, { replace: true });
   return (
     <>
+      {ways.length > 1 && <Story />}
       <section class="card focus" aria-labelledby="focus-name" data-outcome={topic.id} data-ipdas="outcomes">
         <label class="topic-pick">
           <span>{t('decide.outlook.pick')}</span>
@@ -111,20 +127,21 @@ function Covered({ outlook, ways, topic: wanted }: { outlook: Outlook; ways: rea
           {topicName(topic)}
         </h2>
         <p>{topicMeaning(topic)}</p>
-        <ViewSwitch view={view} onView={setView} />
+        <ViewSwitch view={view} onView={setView} curve={topic.overTime} />
         <div class="focus-view" data-figure={topic.id} data-view={view}>
           <Lead topic={topic} years={years} view={view} />
           <ViewOf view={view} topic={topic} years={years} />
         </div>
+        <Caveats topic={topic} />
         {topic.overTime && view !== 'bars' && view !== 'table' && <Years years={years} onYears={setYears} />}
         {!topic.overTime && <FixedTime topic={topic} />}
         {ways.length === 1 && <p class="fine">{t('decide.outlook.no-other')}</p>}
-        <BasisDisclosure topic={topic} />
+        <BasisDisclosure topic={topic} years={years} />
       </section>
       <WhatIf topic={topic} topics={topics} outlook={outlook} ways={ways} years={years} />
       <section class="all-of-it" aria-labelledby="all-of-it">
         <h2 id="all-of-it">{t('decide.list.title')}</h2>
-        <p>{t('decide.list.lead')}</p>
+        <p>{t(ways.length > 1 ? 'decide.list.lead' : 'decide.list.lead-one')}</p>
         {kGroups.map((group) => (
           <TopicGroup
             key={group}
@@ -152,7 +169,7 @@ function Lead({ topic, years, view }: { topic: Topic; years: number; view: View 
         const point = forecast && pointAt(forecast, years);
         return (
           <li key={way} class={`way-${way}`}>
-            {forecast && point ? `${mainSentence(forecast, point)} ${halfSentence(point)}` : `${t(`outlook.option.${way}`)}: ${noneText(topic)}`}
+            {forecast && point ? fullSentence(forecast, point) : `${wayName(way, topic)}: ${noneText(topic, way)}`}
           </li>
         );
       })}
@@ -162,13 +179,20 @@ function Lead({ topic, years, view }: { topic: Topic; years: number; view: View 
 
 const kViewIcons = { words: 'words', people: 'people', curve: 'curve', bars: 'bars', table: 'table' } as const;
 
-function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void }) {
+function ViewSwitch({ view, onView, curve }: { view: View; onView: (view: View) => void; curve: boolean }) {
   return (
     <fieldset class="view-switch">
       <legend class="visually-hidden">{t('decide.outlook.view')}</legend>
       {kViews.map((one) => (
         <label key={one}>
-          <input type="radio" name="view" value={one} checked={view === one} onChange={() => onView(one)} />
+          <input
+            type="radio"
+            name="view"
+            value={one}
+            checked={view === one}
+            disabled={one === 'curve' && !curve}
+            onChange={() => onView(one)}
+          />
           <Icon name={kViewIcons[one]} />
           <span>{t(`decide.view.${one}`)}</span>
         </label>
@@ -199,12 +223,20 @@ function Years({ years, onYears }: { years: number; onYears: (years: number) => 
 }
 
 function FixedTime({ topic }: { topic: Topic }) {
-  const forecast = topic.ways.find((way) => way.forecast)?.forecast;
-  const [point] = forecast?.points ?? [];
-  return forecast && point ? (
-    <p class="fine">{t('decide.outlook.fixed-time', { time: timeText(forecast, point) })}</p>
+  const sample = sampleOf(topic, 0);
+  return sample?.point ? (
+    <p class="fine">
+      {t('decide.outlook.fixed-time', { time: timeText(sample.forecast, sample.point) })} {t('decide.outlook.no-curve')}
+    </p>
   ) : null;
 }
+
+/** Of what can go wrong, what people should have seen; the rest is one tap away. */
+const kMain: readonly string[] = [
+  'any-unfavourable-event', 'incidental-durotomy', 'surgical-site-infection', 'new-sensory-loss', 'cauda-equina-syndrome',
+  'urinary-retention',
+];
+const kMainCount = 5;
 
 function TopicGroup({ group, topics, years, onShow }: {
   group: string;
@@ -212,26 +244,37 @@ function TopicGroup({ group, topics, years, onShow }: {
   years: number;
   onShow: (id: string) => void;
 }) {
+  const [all, setAll] = useState(false);
   if (topics.length === 0) return null;
+  const main = group === 'wrong' ? topics.filter(({ id }) => kMain.includes(id)).slice(0, kMainCount) : topics;
+  const lacks = topics.some(({ ways }) => ways.length > 1 && ways.some(({ forecast }) => !forecast));
   return (
     <div class="topic-group" data-group={group}>
       <h3>{t(`decide.group.${group}`)}</h3>
-      <p class="fine">{t(`decide.group.${group}.lead`)}</p>
+      <p class="fine">
+        {t(`decide.group.${group}.lead`)} {lacks && t(`decide.group.${group}.without`)}
+      </p>
       <ul class="topic-rows">
-        {topics.map((topic) => (
+        {(all ? topics : main).map((topic) => (
           <li key={topic.id}>
             <TopicRow topic={topic} years={years} onShow={() => onShow(topic.id)} />
           </li>
         ))}
       </ul>
+      {!all && main.length < topics.length && (
+        <Button look="quiet" onClick={() => setAll(true)}>
+          {t('decide.group.all', { count: topics.length })}
+        </Button>
+      )}
     </div>
   );
 }
 
 function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onShow: () => void }) {
   const [open, setOpen] = useState(false);
-  const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
-  const when = sample && pointAt(sample, years);
+  const told = topic.ways.filter(({ forecast }) => forecast && pointAt(forecast, years));
+  // One number needs one line; why there is no other one is said in small print below.
+  const short = topic.ways.length === 2 && told.length === 1;
   return (
     <details class="topic-row" data-outcome={topic.id} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -239,28 +282,28 @@ function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onSho
           <span class="row-name">{topicName(topic)}</span>
           <Icon name="forward" />
         </span>
-        <span class="row-when">{sample && when ? capital(whenText(sample, when)) : ''}</span>
-        <span class="row-ways" data-figure={topic.id} data-view="row">
+        <span class="row-when">{rowTime(topic, years)}</span>
+        <span class={short ? 'row-ways row-short' : 'row-ways'} data-figure={topic.id} data-view="row">
           {topic.ways.map(({ way, forecast }) => {
             const point = forecast && pointAt(forecast, years);
             return (
-              <span key={way} class={`row-way way-${way}`}>
-                <WayLabel way={way} />
-                {point ? (
+              <span key={way} class={`row-way way-${way}`} data-way={way}>
+                <WayLabel way={way} topic={topic} />{' '}
+                {forecast && point ? (
                   <>
                     <span class="row-number">
-                      <strong>{cell(point.any_place.median)}</strong>{' '}
-                      <span class="visually-hidden">{capital(inHundred(point.any_place.median))}</span>
-                      {shortRange(point.any_place.low50, point.any_place.high50)}
+                      <span class="visually-hidden">{capital(inHundred(point.any_place.median))} </span>
+                      <CellNumber forecast={forecast} point={point} />
                     </span>
-                    <RangeBar band={point.any_place} top={1} />
+                    <RangeBar band={point.any_place} top={1} rough={isRough(forecast)} />
                   </>
                 ) : (
-                  <span class="no-numbers">{t('decide.none')}</span>
+                  <span class="no-numbers">{noneText(topic, way)}</span>
                 )}
               </span>
             );
           })}
+          <Caveats topic={topic} />
         </span>
       </summary>
       {open && (
@@ -270,15 +313,12 @@ function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onSho
             const point = forecast && pointAt(forecast, years);
             return (
               <p key={way}>
-                <WayLabel way={way} />{' '}
-                {forecast && point
-                  ? `${mainSentence(forecast, point)} ${otherSentence(forecast, point)} ${halfSentence(point)}`
-                  : noneText(topic)}
+                <WayLabel way={way} topic={topic} /> {forecast && point ? fullSentence(forecast, point) : noneText(topic, way)}
               </p>
             );
           })}
           <Button onClick={onShow}>{t('decide.list.show')}</Button>
-          <BasisOf topic={topic} />
+          <BasisOf topic={topic} years={years} />
         </div>
       )}
     </details>

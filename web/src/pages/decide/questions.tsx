@@ -1,8 +1,8 @@
 // What to ask, and the page to take along.
-import { listOf, t } from '../../i18n/texts';
+import { t } from '../../i18n/texts';
 import { Button, Card, Field, PageTitle } from '../../ui/parts';
 import { AboutLink } from './choice';
-import { Sheet } from './sheet';
+import { asksFor, Sheet } from './sheet';
 import { useShared } from './state';
 
 const kMostOwn = 1200;
@@ -23,14 +23,10 @@ export function QuestionsPage() {
         <Card>
           <fieldset class="field asks">
             <legend class="visually-hidden">{t('decide.questions.title')}</legend>
-            {listOf('decide.ask').map((text, i) => (
-              <label key={text} class="check-line">
-                <input
-                  type="checkbox"
-                  checked={decision.asks.includes(String(i + 1))}
-                  onChange={() => toggle(String(i + 1))}
-                />
-                <span>{text}</span>
+            {asksFor(decision).map((id) => (
+              <label key={id} class="check-line">
+                <input type="checkbox" checked={decision.asks.includes(id)} onChange={() => toggle(id)} />
+                <span>{t(`decide.ask.${id}`)}</span>
               </label>
             ))}
           </fieldset>

@@ -1,36 +1,53 @@
 // One page of paper: the numbers with their ranges, what matters, what to ask, sources, date, version.
 import { evidenceRead } from 'knowledge:decide';
-import { kGroups, pointAt, topicsOf, type Topic, type Way } from '../../engine/outlook';
-import { t } from '../../i18n/texts';
+import { caveatsOf, isOverTime, kGroups, pointAt, yearsSince, type Forecast, type Topic, type Way } from '../../engine/outlook';
+import { listOf, t } from '../../i18n/texts';
+import type { Decision } from '../../sync/storage';
+import { callValues, useSnapshot } from '../state';
 import { OldNotice, shortVersion } from './about';
 import { Waiting } from './decide';
-import { capital, cell, dayText, localDay, shortRange } from './numbers';
-import { useLibrary, useOutlook, useShared } from './state';
+import { dayText, localDay, span } from './numbers';
+import { topicsFor, useLibrary, useOutlook, useShared, type Library } from './state';
 import { shortName, studiesOf } from './studies';
 import { ValuesInWords } from './values';
-import { topicName, wayName, whenText, whoTexts } from './words';
+import { CellNumber, CellWay, rowTime } from './views';
+import { noneOf, topicName, wayName, whoTexts } from './words';
 
 /** For what is told over the years: half way of what the studies follow. */
 const kSheetYears = 5;
 
+/** Questions about whether to have the operation. */
+const kAsksBefore: readonly string[] = ['1', '4', '6'];
+
+/** Ids of the questions that can be asked where somebody stands. */
+export function asksFor({ answers }: Decision): string[] {
+  const ids = listOf('decide.ask').map((_, i) => String(i + 1));
+  return answers['operated'] === 'yes' ? ids.filter((id) => !kAsksBefore.includes(id)) : ids;
+}
+
 export function Sheet() {
   const { decision, again } = useShared();
+  const snapshot = useSnapshot();
+  const library = useLibrary();
+  const today = localDay(new Date());
+  const years = yearsSince(decision.answers, today);
   const found = useOutlook();
   const covered = 'outlook' in found && found.outlook.status === 'covered' ? found : undefined;
-  const topics = covered ? topicsOf(covered.outlook, covered.ways) : [];
+  const topics = covered ? topicsFor(covered.outlook, covered.ways, decision.answers) : [];
+  const numbered = typeof library === 'string' ? undefined : numberStudies(topics, library);
   const own = decision.own.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const asks = [...decision.asks].sort((a, b) => Number(a) - Number(b)).map((id) => t(`decide.ask.${id}`));
+  const asks = asksFor(decision).filter((id) => decision.asks.includes(id)).map((id) => t(`decide.ask.${id}`));
   return (
     <article class="sheet" aria-labelledby="sheet-title">
       <header>
         <h2 id="sheet-title">{t('decide.sheet.title')}</h2>
         <p>
-          {t('decide.sheet.made', { date: dayText(localDay(new Date())) })}.{' '}
+          {t('decide.sheet.made', { date: dayText(today) })}.{' '}
           {t('decide.sheet.version', { version: shortVersion, date: dayText(evidenceRead) })}.
         </p>
         <p>
           <strong>{t('decide.sheet.for')}:</strong>{' '}
-          {whoTexts(decision.answers, undefined).join(', ') || t('decide.outlook.nothing-known')}
+          {whoTexts(decision.answers, years === undefined ? undefined : span(years)).join(', ') || t('decide.outlook.nothing-known')}
         </p>
         <OldNotice />
       </header>
@@ -38,11 +55,11 @@ export function Sheet() {
         <section>
           <h3>{t('decide.sheet.values')}</h3>
           {Object.keys(decision.values).length > 0 ? (
-            <ValuesInWords values={decision.values} />
+            <ValuesInWords decision={decision} />
           ) : (
             <p>{t('decide.sheet.values-none')}</p>
           )}
-          {decision.lean && <p>{t('decide.sheet.lean', { lean: t(`decide.values.lean.${decision.lean}`).toLowerCase() })}</p>}
+          {decision.lean && decision.answers['operated'] !== 'yes' && <p>{t(`decide.sheet.lean.${decision.lean}`)}</p>}
         </section>
         <section>
           <h3>{t('decide.sheet.questions')}</h3>
@@ -57,64 +74,127 @@ export function Sheet() {
           )}
         </section>
       </div>
-      <section>
-        <h3>{t('decide.sheet.numbers')}</h3>
-        {'waiting' in found ? (
-          <Waiting state={found.waiting} again={again} />
-        ) : covered ? (
-          <Numbers topics={topics} ways={covered.ways} />
-        ) : (
-          found.outlook.outside.map(({ id }) => <p key={id}>{t(`outlook.outside.${id}`)}</p>)
-        )}
-      </section>
+      {'waiting' in found || covered ? (
+        <section>
+          <h3>{t('decide.sheet.numbers')}</h3>
+          {'waiting' in found && <Waiting state={found.waiting} again={again} />}
+          {covered && <Numbers topics={topics} ways={covered.ways} numbered={numbered} />}
+        </section>
+      ) : (
+        <section>
+          {found.outlook.outside.map(({ id }) => (
+            <p key={id}>{t(`outlook.outside.${id}`)}</p>
+          ))}
+        </section>
+      )}
       <section class="sheet-notes">
         <h3>{t('decide.sheet.notes')}</h3>
       </section>
-      {covered && <Sources topics={topics} />}
+      {numbered && numbered.names.length > 0 && (
+        <section class="sheet-sources">
+          <h3>{t('decide.sheet.sources')}</h3>
+          <p>{numbered.names.map((name, i) => `[${i + 1}] ${name}`).join('; ')}.</p>
+        </section>
+      )}
       <footer>
+        <p class="sheet-urgent">{t('decide.sheet.urgent', callValues(snapshot))}</p>
         <p>{t('decide.sheet.foot')}</p>
       </footer>
     </article>
   );
 }
 
-function Numbers({ topics, ways }: { topics: readonly Topic[]; ways: readonly Way[] }) {
+interface Numbered {
+  names: string[];
+  /** "1–4, 7": the sources of a number. */
+  of: (forecast: Forecast) => string;
+}
+
+/** Each study once, numbered as it comes up on the page. */
+function numberStudies(topics: readonly Topic[], library: Library): Numbered {
+  const numbers = new Map<string, number>();
+  const names: string[] = [];
+  const idsOf = (forecast: Forecast): string[] => studiesOf(forecast.basis.findings, library).map(({ id }) => id);
+  for (const forecast of topics.flatMap(({ ways }) => ways.flatMap((one) => one.forecast ?? []))) {
+    for (const { id, study } of studiesOf(forecast.basis.findings, library)) {
+      if (numbers.has(id)) continue;
+      names.push(shortName(study));
+      numbers.set(id, names.length);
+    }
+  }
+  const of = (forecast: Forecast): string =>
+    inRuns(idsOf(forecast).flatMap((id) => numbers.get(id) ?? []).sort((a, b) => a - b));
+  return { names, of };
+}
+
+/** 1, 2, 3, 7 -> "1–3, 7". */
+function inRuns(sorted: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of sorted) {
+    const last = runs.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+/** Half way, or the last time of which the studies tell: each line says which. */
+function timeOf(topic: Topic): number {
+  const told = topic.ways.flatMap(({ forecast }) => (forecast && isOverTime(forecast) ? forecast.points : []));
+  if (told.length === 0 || told.some(({ years }) => years === kSheetYears)) return kSheetYears;
+  return Math.max(...told.map(({ years }) => years));
+}
+
+const kNoneKeys = { only: 'only', after: 'after', time: 'no-time', unknown: 'no-numbers' } as const;
+
+function Numbers({ topics, ways, numbered }: { topics: readonly Topic[]; ways: readonly Way[]; numbered: Numbered | undefined }) {
+  const marks = { chosen: '*', unpaired: '†' } as const;
+  const shown = (['chosen', 'unpaired'] as const).filter((mark) => topics.some((topic) => caveatsOf(topic)[mark]));
   return (
     <>
       <div class="table-scroll" tabIndex={0} role="region" aria-label={t('decide.sheet.numbers')}>
-        <table class="sheet-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('decide.sheet.outcome')}</th>
-              <th scope="col">{t('decide.table.when')}</th>
+        <table class="sheet-table stacks" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t('decide.sheet.outcome')}
+              </th>
+              <th scope="col" role="columnheader">
+                {t('decide.table.when')}
+              </th>
               {ways.map((way) => (
-                <th key={way} scope="col">
+                <th key={way} scope="col" role="columnheader">
                   {wayName(way)}
                 </th>
               ))}
             </tr>
           </thead>
           {kGroups.map((group) => (
-            <tbody key={group}>
+            <tbody key={group} role="rowgroup">
               {topics
                 .filter((topic) => topic.group === group)
                 .map((topic) => {
-                  const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
-                  const point = sample && pointAt(sample, kSheetYears);
+                  const at = timeOf(topic);
+                  const caveats = caveatsOf(topic);
                   return (
-                    <tr key={topic.id}>
-                      <th scope="row">{topicName(topic)}</th>
-                      <td>{sample && point ? capital(whenText(sample, point)) : ''}</td>
+                    <tr key={topic.id} role="row" data-outcome={topic.id}>
+                      <th scope="row" role="rowheader">
+                        {topicName(topic)}
+                        {shown.map((mark) => caveats[mark] && marks[mark])}
+                      </th>
+                      <td role="cell">{rowTime(topic, at)}</td>
                       {topic.ways.map(({ way, forecast }) => {
-                        const band = forecast && pointAt(forecast, kSheetYears)?.any_place;
+                        const point = forecast && pointAt(forecast, at);
                         return (
-                          <td key={way}>
-                            {band ? (
+                          <td key={way} role="cell" data-way={way}>
+                            <CellWay way={way} topic={topic} />
+                            {forecast && point ? (
                               <>
-                                <strong>{cell(band.median)}</strong> ({shortRange(band.low50, band.high50)})
+                                <CellNumber forecast={forecast} point={point} />
+                                {numbered && <span class="cell-sources"> [{numbered.of(forecast)}]</span>}
                               </>
                             ) : (
-                              t('decide.sheet.no-numbers')
+                              t(`decide.sheet.${kNoneKeys[noneOf(topic, way)]}`)
                             )}
                           </td>
                         );
@@ -126,20 +206,10 @@ function Numbers({ topics, ways }: { topics: readonly Topic[]; ways: readonly Wa
           ))}
         </table>
       </div>
-      <p class="sheet-note">{t('decide.sheet.range-note')}</p>
+      <p class="sheet-note">
+        {t('decide.sheet.range-note')}{' '}
+        {shown.map((mark) => `${marks[mark]} ${t(mark === 'chosen' ? 'decide.chosen' : 'decide.not-paired')}`).join(' ')}
+      </p>
     </>
-  );
-}
-
-function Sources({ topics }: { topics: readonly Topic[] }) {
-  const library = useLibrary();
-  if (typeof library === 'string') return null;
-  const findings = topics.flatMap(({ ways }) => ways.flatMap(({ forecast }) => forecast?.basis.findings ?? []));
-  const names = [...new Set(studiesOf(findings, library).map(({ study }) => shortName(study)))].sort();
-  return (
-    <section class="sheet-sources">
-      <h3>{t('decide.sheet.sources')}</h3>
-      <p>{names.join('; ')}.</p>
-    </section>
   );
 }

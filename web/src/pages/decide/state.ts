@@ -4,7 +4,8 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { EngineResult } from '../../engine/engine';
 import {
-  countsFromOperation, kYears, profileOf, type Outlook, type OutlookQuestion, type Profile, type Way,
+  countsFromOperation, kYears, profileOf, topicsOf, yearsSince,
+  type Outlook, type OutlookQuestion, type Profile, type Topic, type Way,
 } from '../../engine/outlook';
 import type { Decision } from '../../sync/storage';
 import { useApp, useEngine } from '../state';
@@ -157,7 +158,7 @@ export function useOutlook(): { outlook: Outlook; ways: Way[] } | { waiting: 'lo
   const { decision, asking } = useShared();
   return useMemo(() => {
     if (asking.state !== 'ready') return { waiting: asking.state };
-    const answer = asking.ask(profileOf(decision.answers));
+    const answer = asking.ask(profileOf(decision.answers, localDay(new Date())));
     if ('error' in answer) return { waiting: 'refused' };
     const ways: Way[] = waysOf(decision.answers);
     return { outlook: answer.ok, ways };
@@ -166,8 +167,14 @@ export function useOutlook(): { outlook: Outlook; ways: Way[] } | { waiting: 'lo
 
 /** Who has had the operation has no other way left to compare. */
 export function waysOf(answers: Decision['answers']): Way[] {
-  const operated = answers['operated'] === 'yes' || countsFromOperation(answers);
-  return operated ? ['surgery'] : ['surgery', 'non-operative'];
+  return answers['operated'] === 'yes' ? ['surgery'] : ['surgery', 'non-operative'];
+}
+
+/** What may happen to who gave these answers, both ways side by side. */
+export function topicsFor(outlook: Outlook, ways: readonly Way[], answers: Decision['answers']): Topic[] {
+  if (answers['operated'] !== 'yes') return topicsOf(outlook, ways);
+  const from = countsFromOperation(answers) ? 'operation' : 'today';
+  return topicsOf(outlook, ways, from, yearsSince(answers, localDay(new Date())));
 }
 
 // --- studies -------------------------------------------------------------------------------------
@@ -191,6 +198,8 @@ export interface Finding {
 export interface Library {
   studies: Record<string, Study>;
   findings: Record<string, Finding>;
+  /** How findings enter the number of an outcome where that is not as they are. */
+  figures: Record<string, Record<string, { complement?: boolean; of?: string }>>;
 }
 
 let library: Promise<Library> | undefined;

@@ -1,6 +1,6 @@
 // One tap from a number or a claim to the studies behind it.
 import { useState } from 'preact/hooks';
-import { t } from '../../i18n/texts';
+import { hasText, t } from '../../i18n/texts';
 import { Icon } from '../../ui/icon';
 import { Button, Loading } from '../../ui/parts';
 import { useLibrary, type Finding, type Library, type Study } from './state';
@@ -8,12 +8,13 @@ import { useLibrary, type Finding, type Library, type Study } from './state';
 /** So many at first; the rest is one more tap away. */
 const kFirst = 6;
 
-export function Studies({ findings }: { findings: readonly string[] }) {
+/** `outcome`: what the findings are about, if each is to stand with what it found. */
+export function Studies({ findings, outcome }: { findings: readonly string[]; outcome?: string }) {
   const library = useLibrary();
   const [all, setAll] = useState(false);
   if (library === 'loading') return <Loading>{t('decide.basis.sources-loading')}</Loading>;
   if (library === 'failed') return <p>{t('decide.basis.sources-failed')}</p>;
-  const studies = studiesOf(findings, library);
+  const studies = studiesOf(findings, library, outcome);
   const shown = all ? studies : studies.slice(0, kFirst);
   return (
     <>
@@ -41,14 +42,14 @@ interface Cited {
 }
 
 /** The studies of some findings, newest first, each with what it found. */
-export function studiesOf(findings: readonly string[], library: Library): Cited[] {
+export function studiesOf(findings: readonly string[], library: Library, outcome?: string): Cited[] {
   const cited = new Map<string, Cited>();
   for (const id of findings) {
     const finding = library.findings[id];
     const study = finding && library.studies[finding.study];
     if (!study) continue;
     const one = cited.get(finding.study) ?? { id: finding.study, study, figures: [] };
-    const figure = figureOf(finding);
+    const figure = outcome === undefined ? undefined : figureOf(id, finding, library, outcome);
     if (figure && !one.figures.includes(figure)) one.figures.push(figure);
     cited.set(finding.study, one);
   }
@@ -57,12 +58,23 @@ export function studiesOf(findings: readonly string[], library: Library): Cited[
 
 const kShares = ['cumulative-incidence', 'proportion', 'prevalence'];
 
-function figureOf({ measure, estimate, time }: Finding): string | undefined {
+/** What the study found, turned the way in which it enters the number above, and named: "29 of 100 say ...". */
+function figureOf(id: string, { measure, estimate, time }: Finding, library: Library, outcome: string): string | undefined {
   if (estimate === undefined || !kShares.includes(measure)) return undefined;
-  const number = String(Math.round(estimate * 1000) / 10);
-  if (!time) return t('decide.basis.figure-no-time', { number });
+  const { complement, of } = library.figures[outcome]?.[id] ?? {};
+  const whole = of === undefined ? 1 : library.findings[of]?.estimate;
+  if (whole === undefined) return undefined;
+  const share = complement ? 1 - estimate : estimate / whole;
+  const among = [`decide.basis.among.${outcome}`, `outlook.${outcome}.among`].find(hasText);
+  const values = {
+    number: String(Math.round(share * 1000) / 10),
+    do: t(`outlook.${outcome}.do`),
+    people: among ? t(among) : '',
+  };
+  const kind = among ? 'among' : 'all';
+  if (!time || time.value === 0) return t(`decide.basis.figure-${kind}.no-time`, values);
   const unit = time.value === 1 ? time.unit.replace(/s$/, '') : time.unit;
-  return t('decide.basis.figure', { number, time: `${time.value} ${unit}` });
+  return t(`decide.basis.figure-${kind}.time`, { ...values, time: `${time.value} ${unit}` });
 }
 
 function StudyLine({ study }: { study: Study }) {
@@ -70,7 +82,7 @@ function StudyLine({ study }: { study: Study }) {
   const where = [study.journal, study.year].filter(Boolean).join(', ');
   return (
     <>
-      <span>{study.citation}</span>
+      <span>{withoutNote(study.citation ?? '')}</span>
       {where && <span> {where}.</span>}
       {link && (
         <>
@@ -81,6 +93,7 @@ function StudyLine({ study }: { study: Study }) {
           </a>
         </>
       )}
+      {kNote.test(study.citation ?? '') && <span class="study-figures">{t('decide.basis.no-authors')}</span>}
     </>
   );
 }
@@ -97,6 +110,13 @@ function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string 
 export function shortName({ citation = '', year, pmid, doi, pmcid }: Study): string {
   const author = /^((?:[\p{L}'’-]+ ){0,3}?[\p{L}'’-]+) [A-Z]{1,3}[,.:]/u.exec(citation)?.[1];
   const number = pmid ? `PMID ${pmid}` : doi ? `DOI ${doi}` : (pmcid ?? '');
-  const name = author ?? (number || citation.split(' ').slice(0, 5).join(' '));
-  return [name, author ? year : undefined].filter(Boolean).join(' ');
+  const name = author ?? (number || withoutNote(citation).split(' ').slice(0, 5).join(' '));
+  return [name, year].filter(Boolean).join(' ');
+}
+
+/** What we could not see of a source is a note, and no part of its name. */
+const kNote = /\s*\((?:[^()]*[,;] )?(?:title[^()]*and )?authors[^()]* not shown[^()]*\)\.?$/;
+
+function withoutNote(citation: string): string {
+  return citation.replace(kNote, '');
 }

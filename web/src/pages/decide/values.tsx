@@ -1,13 +1,14 @@
 // What matters to the person: said, kept on the phone, given back in words. No score, nothing decides.
-import { pointAt, topicsOf } from '../../engine/outlook';
-import { t } from '../../i18n/texts';
+import { pointAt, type Forecast, type Way } from '../../engine/outlook';
+import { hasText, t } from '../../i18n/texts';
 import { Button, ButtonLink, Card, PageTitle } from '../../ui/parts';
 import { Link } from '../../ui/router';
 import type { Decision } from '../../sync/storage';
 import { Choice } from './fields';
-import { capital, inHundred, shortRange } from './numbers';
-import { useOutlook, useShared } from './state';
-import { timeText } from './words';
+import { capital, inHundred, others, shortRange } from './numbers';
+import { topicsFor, useOutlook, useShared } from './state';
+import { Caveats } from './views';
+import { isRough, noneText, timeText } from './words';
 
 /** Each value, and the outcome whose numbers speak of it; none where there are no good numbers. */
 const kValues = [
@@ -17,6 +18,13 @@ const kValues = [
   { id: 'work', topics: [] },
   { id: 'avoid', topics: ['more-surgery'] },
 ] as const;
+
+/** Of what is decided already, nobody is asked. */
+const kBefore: readonly string[] = ['avoid'];
+
+export function valuesFor(answers: Decision['answers']): readonly (typeof kValues)[number][] {
+  return answers['operated'] === 'yes' ? kValues.filter(({ id }) => !kBefore.includes(id)) : kValues;
+}
 
 export const kLeans = ['surgery', 'waiting', 'other-care', 'unsure'] as const;
 
@@ -36,11 +44,11 @@ export function ValuesPage() {
         <p class="kept-here">{t('decide.values.kept')}</p>
       </div>
       <ul class="values">
-        {kValues.map(({ id, topics }) => (
+        {valuesFor(decision.answers).map(({ id, topics }) => (
           <li key={id}>
             <Card>
               <ValueSlider id={id} value={decision.values[id]} onValue={(value) => set(id, value)} />
-              <NumbersFor topics={topics} />
+              <NumbersFor id={id} topics={topics} />
             </Card>
           </li>
         ))}
@@ -48,16 +56,18 @@ export function ValuesPage() {
       <Card labelledBy="in-words">
         <h2 id="in-words">{t('decide.values.back-title')}</h2>
         <div aria-live="polite">
-          <ValuesInWords values={decision.values} />
+          <ValuesInWords decision={decision} />
         </div>
       </Card>
-      <Choice
-        name="lean"
-        label={t('decide.values.lean-title')}
-        value={decision.lean}
-        options={kLeans.map((lean) => ({ value: lean, text: t(`decide.values.lean.${lean}`) }))}
-        onValue={(lean) => change({ lean })}
-      />
+      {decision.answers['operated'] !== 'yes' && (
+        <Choice
+          name="lean"
+          label={t('decide.values.lean-title')}
+          value={decision.lean}
+          options={kLeans.map((lean) => ({ value: lean, text: t(`decide.values.lean.${lean}`) }))}
+          onValue={(lean) => change({ lean })}
+        />
+      )}
       <div class="actions">
         <ButtonLink href="/decide/questions" look="primary">
           {t('decide.next.questions')}
@@ -108,36 +118,60 @@ function ValueSlider({ id, value, onValue }: { id: string; value: number | undef
 }
 
 /** The numbers that speak of a value, with both ways in equal detail. */
-function NumbersFor({ topics }: { topics: readonly string[] }) {
+function NumbersFor({ id, topics }: { id: string; topics: readonly string[] }) {
+  const { decision } = useShared();
   const found = useOutlook();
-  const all = 'outlook' in found && found.outlook.status === 'covered' ? topicsOf(found.outlook, found.ways) : undefined;
+  const all =
+    'outlook' in found && found.outlook.status === 'covered' ? topicsFor(found.outlook, found.ways, decision.answers) : undefined;
   if (!all) return null;
-  const topic = topics.map((id) => all.find((one) => one.id === id)).find((one) => one !== undefined);
+  const topic = topics.map((one) => all.find((told) => told.id === one)).find((one) => one !== undefined);
   if (!topic) return <p class="fine">{`${t('decide.values.numbers')}: ${t('decide.none')}`}</p>;
   return (
-    <p class="fine" data-figure={topic.id} data-view="value" data-outcome={topic.id}>
-      {t('decide.values.numbers')}:{' '}
-      {topic.ways
-        .map(({ way, forecast }) => {
-          const point = forecast && pointAt(forecast, 5);
-          const number = forecast && point
-            ? `${inHundred(point.any_place.median)} (${shortRange(point.any_place.low50, point.any_place.high50)}) ${t(`outlook.${forecast.id}.do`)} ${timeText(forecast, point)}`
-            : t('decide.none').replace(/\.$/, '').toLowerCase();
-          return t(way === 'surgery' ? 'decide.values.numbers-surgery' : 'decide.values.numbers-without', { number });
-        })
-        .join(' ')}{' '}
-      <Link href={`/decide/outlook/${topic.id}`}>{t('decide.basis')}</Link>
-    </p>
+    <>
+      <p class="fine" data-figure={topic.id} data-view="value" data-outcome={topic.id}>
+        {t('decide.values.numbers')}:{' '}
+        {topic.ways
+          .map(({ way, forecast }) =>
+            forecast && pointAt(forecast, kYearsShown) ? numberSentence(id, way, forecast) : noneSentence(way, noneText(topic, way)),
+          )
+          .join(' ')}{' '}
+        <Link href={`/decide/outlook/${topic.id}`}>{t('decide.basis')}</Link>
+      </p>
+      <Caveats topic={topic} />
+    </>
   );
 }
 
-export function ValuesInWords({ values }: { values: Decision['values'] }) {
-  const said = kValues.flatMap(({ id }) => {
+const kYearsShown = 5;
+
+function noneSentence(way: Way, text: string): string {
+  return t(`decide.values.numbers-${way === 'surgery' ? 'surgery' : 'without'}`, { number: text.replace(/\.$/, '').toLowerCase() });
+}
+
+function numberSentence(id: string, way: Way, forecast: Forecast): string {
+  const point = pointAt(forecast, kYearsShown);
+  if (!point) return '';
+  const { median } = point.any_place;
+  const time = timeText(forecast, point);
+  const rough = (text: string): string => (isRough(forecast) ? t('decide.number.rough', { n: text }) : text);
+  const number = `${rough(inHundred(median))} (${shortRange(point.any_place)})`;
+  // Whether there is one more, and whether there is one at all, are two questions about one number.
+  const own = `decide.values.${id}.${forecast.from ? 'after' : way}`;
+  if (hasText(own)) return capital(t(own, { number, time, rest: rough(t('decide.number.in-hundred', { n: others(median) })) }));
+  return t(`decide.values.numbers-${way === 'surgery' ? 'surgery' : 'without'}`, {
+    number: `${number} ${t(`outlook.${forecast.id}.do`)} ${time}`,
+  });
+}
+
+export function ValuesInWords({ decision: { values, answers } }: { decision: Decision }) {
+  const own = valuesFor(answers);
+  const said = own.flatMap(({ id }) => {
     const value = values[id];
     return value === undefined ? [] : [{ id, value, level: levelOf(value) }];
   });
   if (said.length === 0) return <p>{t('decide.values.back-none')}</p>;
-  const pulls = (values['leg-pain'] ?? 0) >= 5 && (values['avoid'] ?? 0) >= 5;
+  const strong = (id: string): boolean => (values[id] ?? 0) >= 5 && own.some((one) => one.id === id);
+  const pulls = strong('leg-pain') && strong('avoid');
   return (
     <>
       <dl class="in-words">

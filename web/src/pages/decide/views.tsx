@@ -1,10 +1,10 @@
 // Five views of the same numbers. Each names the people, the time, "of 100" and the range.
 import { useId } from 'preact/hooks';
-import { pointAt, type Band, type Forecast, type Point, type Topic, type Way } from '../../engine/outlook';
+import { caveatsOf, pointAt, type Band, type Forecast, type Point, type Topic, type Way } from '../../engine/outlook';
 import { t } from '../../i18n/texts';
-import { capital, cell, inHundred, ofHundred, shortRange, span, within } from './numbers';
+import { capital, inHundred, ofHundred, shortRange, span } from './numbers';
 import {
-  halfSentence, mainSentence, nearlyAllSentence, noneText, otherSentence, shortSentence, timeText, topicName, wayName,
+  captionOf, cellText, fullSentence, isRough, noneText, shortSentence, timeText, topicName, wayName, whenText,
 } from './words';
 
 export type View = 'words' | 'people' | 'curve' | 'bars' | 'table';
@@ -38,12 +38,23 @@ function each<T>(topic: Topic, years: number, show: (way: Way, forecast: Forecas
 }
 
 /** A swatch that names the way wherever it is drawn: shape and word too, never colour alone. */
-export function WayLabel({ way }: { way: Way }) {
+export function WayLabel({ way, topic }: { way: Way; topic?: Topic }) {
   return (
     <span class={`way-label way-${way}`}>
       <span class="swatch" aria-hidden="true" />
-      {wayName(way)}
+      {wayName(way, topic)}
     </span>
+  );
+}
+
+/** What keeps the two numbers from being compared as they stand. */
+export function Caveats({ topic }: { topic: Topic }) {
+  const { chosen, unpaired } = caveatsOf(topic);
+  if (!chosen && !unpaired) return null;
+  return (
+    <p class="caveat" data-caveat={topic.id}>
+      {[chosen && t('decide.chosen'), unpaired && t('decide.not-paired')].filter(Boolean).join(' ')}
+    </p>
   );
 }
 
@@ -58,21 +69,17 @@ function Words({ topic, years }: Props) {
         (way, forecast, point) => (
           <div key={way} class={`words-way way-${way}`}>
             <h3>
-              <WayLabel way={way} />
+              <WayLabel way={way} topic={topic} />
             </h3>
-            <p class="words-main">{mainSentence(forecast, point)}</p>
-            <p>{otherSentence(forecast, point)}</p>
-            <p>
-              {halfSentence(point)} {nearlyAllSentence(point)}
-            </p>
+            <p class="words-main">{fullSentence(forecast, point)}</p>
           </div>
         ),
         (way) => (
           <div key={way} class={`words-way way-${way}`}>
             <h3>
-              <WayLabel way={way} />
+              <WayLabel way={way} topic={topic} />
             </h3>
-            <p>{noneText(topic)}</p>
+            <p>{noneText(topic, way)}</p>
           </div>
         ),
       )}
@@ -83,49 +90,52 @@ function Words({ topic, years }: Props) {
 // (b) -----------------------------------------------------------------------------------------------
 
 function People({ topic, years }: Props) {
+  const drawn = topic.ways.some(({ forecast }) => forecast && !isRough(forecast) && pointAt(forecast, years));
   return (
     <>
       <div class="people">
         {each(
           topic,
           years,
-          (way, forecast, point) => (
-            <figure key={way} class={`people-way way-${way}`}>
-              <figcaption>
-                <WayLabel way={way} />
-                <strong class="big-number">{cell(point.any_place.median)}</strong>
-                <span class="people-range">
-                  {shortRange(point.any_place.low50, point.any_place.high50)} · {timeText(forecast, point)}
-                </span>
-              </figcaption>
-              <IconArray band={point.any_place} label={`${mainSentence(forecast, point)} ${halfSentence(point)}`} />
-            </figure>
-          ),
+          (way, forecast, point) => {
+            const { number, range, rough } = cellText(forecast, point);
+            return (
+              <figure key={way} class={`people-way way-${way}`}>
+                <figcaption>
+                  <WayLabel way={way} topic={topic} />
+                  {!rough && <strong class={number.length > 3 ? 'big-number long-number' : 'big-number'}>{number}</strong>}
+                  <span class="people-range">
+                    {rough ? `${capital(number)} (${range})` : range} · {timeText(forecast, point)}
+                  </span>
+                  {!rough && <span>{captionOf(forecast, point)}</span>}
+                </figcaption>
+                {rough ? (
+                  <RangeBar band={point.any_place} top={1} rough />
+                ) : (
+                  <IconArray band={point.any_place} label={fullSentence(forecast, point)} />
+                )}
+              </figure>
+            );
+          },
           (way) => (
             <figure key={way} class={`people-way way-${way}`}>
               <figcaption>
-                <WayLabel way={way} />
+                <WayLabel way={way} topic={topic} />
               </figcaption>
-              <p class="no-numbers">{noneText(topic)}</p>
+              <p class="no-numbers">{noneText(topic, way)}</p>
             </figure>
           ),
         )}
       </div>
-      <ul class="legend">
-        <li>
-          <PersonMark look="sure" /> {t('decide.legend.sure')}
-        </li>
-        <li>
-          <PersonMark look="about" /> {t('decide.legend.about')}
-        </li>
-        <li>
-          <PersonMark look="maybe" /> {t('decide.legend.maybe')}
-        </li>
-        <li>
-          <PersonMark look="rest" /> {t('decide.legend.rest')}
-        </li>
-      </ul>
-      <p class="fine">{t('decide.legend.ends')}</p>
+      {drawn && (
+        <ul class="legend">
+          {(['sure', 'about', 'maybe', 'rest'] as const).map((look) => (
+            <li key={look}>
+              <PersonMark look={look} /> {t(`decide.legend.${look}`)}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
@@ -148,7 +158,7 @@ function PersonMark({ look }: { look: PersonLook }) {
 export function IconArray({ band, label }: { band: Band; label: string }) {
   const part = useId();
   const of = (share: number): number => Math.round(share * 100);
-  const [low, middle, high] = [of(band.low50), of(band.median), of(band.high50)];
+  const [low, middle, high] = [of(band.low95), of(band.median), of(band.high95)];
   const paths: Record<PersonLook, string> = { sure: '', about: '', maybe: '', rest: '' };
   for (let i = 0; i < 100; i += 1) {
     const look: PersonLook = i < low ? 'sure' : i < middle ? 'about' : i < high ? 'maybe' : 'rest';
@@ -188,6 +198,12 @@ function axisTop(share: number): number {
   return 1;
 }
 
+/** Ticks that are whole numbers of 100 people. */
+function ticksTo(top: number): number[] {
+  const parts = top === 0.05 ? 5 : 4;
+  return Array.from({ length: parts + 1 }, (_, i) => (i / parts) * top);
+}
+
 function Curve({ topic, years }: Props) {
   const shown = topic.ways.filter(({ forecast }) => forecast !== undefined);
   const most = Math.max(...shown.flatMap(({ forecast }) => forecast?.points.map((p) => p.any_place.high95) ?? []));
@@ -197,15 +213,13 @@ function Curve({ topic, years }: Props) {
   const label = topic.ways
     .map(({ way, forecast }) => {
       const point = forecast && pointAt(forecast, years);
-      return `${wayName(way)}: ${forecast && point ? shortSentence(forecast, point) : noneText(topic)}`;
+      return `${wayName(way, topic)}: ${forecast && point ? shortSentence(forecast, point) : noneText(topic, way)}`;
     })
     .join(' ');
-  const missing = topic.ways.filter(({ forecast }) => !forecast);
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => part * top);
   return (
     <figure class="curve">
       <svg viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={label}>
-        {ticks.map((share) => (
+        {ticksTo(top).map((share) => (
           <g key={share}>
             <line class="grid" x1={kLeft} x2={kWidth - kRight} y1={y(share)} y2={y(share)} />
             <text class="tick" x={kLeft - 6} y={y(share) + 4} text-anchor="end">
@@ -224,40 +238,37 @@ function Curve({ topic, years }: Props) {
         <text class="axis-name" x={(kLeft + kWidth - kRight) / 2} y={kHeight - 6} text-anchor="middle">
           {t('decide.axis.years')}
         </text>
-        {shown.map(({ way, forecast }) => (
-          <Bands key={way} way={way} points={forecast?.points ?? []} x={x} y={y} />
-        ))}
-        {topic.overTime && <line class="now" x1={x(years)} x2={x(years)} y1={kTop} y2={kHeight - kBottom} />}
-        {shown.map(({ way, forecast }) => (
-          <Line key={way} way={way} points={forecast?.points ?? []} x={x} y={y} years={years} />
-        ))}
+        {shown.map(({ way, forecast }) => forecast && <Bands key={way} way={way} points={forecast.points} x={x} y={y} />)}
+        <line class="now" x1={x(years)} x2={x(years)} y1={kTop} y2={kHeight - kBottom} />
+        {shown.map(
+          ({ way, forecast }) =>
+            forecast && !isRough(forecast) && <Line key={way} way={way} points={forecast.points} x={x} y={y} years={years} />,
+        )}
       </svg>
       <figcaption>
         <ul class="legend">
-          {shown.map(({ way, forecast }) => {
+          {topic.ways.map(({ way, forecast }) => {
             const point = forecast && pointAt(forecast, years);
             return (
               <li key={way}>
-                <WayLabel way={way} />
-                {forecast && point && (
+                <WayLabel way={way} topic={topic} />{' '}
+                {forecast && point ? (
                   <span>
-                    {' '}
-                    <strong>{capital(ofHundred(point.any_place.median))}</strong> {t('decide.axis.people')}{' '}
-                    {timeText(forecast, point)}, {shortRange(point.any_place.low50, point.any_place.high50)}
+                    {isRough(forecast) ? (
+                      t('decide.number.rough', { n: ofHundred(point.any_place.median) })
+                    ) : (
+                      <strong>{capital(ofHundred(point.any_place.median))}</strong>
+                    )}{' '}
+                    {t('decide.axis.people')} {timeText(forecast, point)}, {shortRange(point.any_place)}
                   </span>
+                ) : (
+                  noneText(topic, way)
                 )}
               </li>
             );
           })}
-          {missing.map(({ way }) => (
-            <li key={way}>
-              <WayLabel way={way} /> {noneText(topic)}
-            </li>
-          ))}
         </ul>
-        <p class="fine">
-          {t('decide.legend.line')} {t('decide.legend.band50')} {t('decide.legend.band95')}
-        </p>
+        <p class="fine">{t('decide.legend.line')}</p>
       </figcaption>
     </figure>
   );
@@ -270,15 +281,24 @@ interface Drawn {
   y: (share: number) => number;
 }
 
+/** From the first time that studies tell of to the last. */
 function Bands({ way, points, x, y }: Drawn) {
-  if (points.length < 2) return null;
   const area = (low: (band: Band) => number, high: (band: Band) => number): string =>
     [
-      `M${x(0)} ${y(0)}`,
-      ...points.map((p) => `L${x(p.years)} ${y(high(p.any_place))}`),
+      ...points.map((p, i) => `${i === 0 ? 'M' : 'L'}${x(p.years)} ${y(high(p.any_place))}`),
       ...[...points].reverse().map((p) => `L${x(p.years)} ${y(low(p.any_place))}`),
       'Z',
     ].join('');
+  const [only] = points;
+  if (points.length === 1 && only) {
+    const { low95, low50, high50, high95 } = only.any_place;
+    return (
+      <g class={`way-${way}`}>
+        <line class="whisker95" x1={x(only.years)} x2={x(only.years)} y1={y(low95)} y2={y(high95)} />
+        <line class="whisker50" x1={x(only.years)} x2={x(only.years)} y1={y(low50)} y2={y(high50)} />
+      </g>
+    );
+  }
   return (
     <g class={`way-${way}`}>
       <path class="band95" d={area((b) => b.low95, (b) => b.high95)} />
@@ -288,25 +308,10 @@ function Bands({ way, points, x, y }: Drawn) {
 }
 
 function Line({ way, points, x, y, years }: Drawn & { years: number }) {
-  const [only] = points;
-  if (points.length === 1 && only) {
-    const at = x(Math.max(only.years, 0.08)) + (way === 'surgery' ? -4 : 4);
-    const { low95, low50, median, high50, high95 } = only.any_place;
-    return (
-      <g class={`way-${way}`}>
-        <line class="whisker95" x1={at} x2={at} y1={y(low95)} y2={y(high95)} />
-        <line class="whisker50" x1={at} x2={at} y1={y(low50)} y2={y(high50)} />
-        <circle class="dot" cx={at} cy={y(median)} r="5" />
-      </g>
-    );
-  }
-  const chosen = points.find((point) => point.years === years);
+  const chosen = points.find((point) => point.years === years) ?? (points.length === 1 ? points[0] : undefined);
   return (
     <g class={`way-${way}`}>
-      <path
-        class="line"
-        d={[`M${x(0)} ${y(0)}`, ...points.map((p) => `L${x(p.years)} ${y(p.any_place.median)}`)].join('')}
-      />
+      <path class="line" d={points.map((p, i) => `${i === 0 ? 'M' : 'L'}${x(p.years)} ${y(p.any_place.median)}`).join('')} />
       {chosen && <circle class="dot" cx={x(chosen.years)} cy={y(chosen.any_place.median)} r="5" />}
     </g>
   );
@@ -316,43 +321,62 @@ function Line({ way, points, x, y, years }: Drawn & { years: number }) {
 
 const kBarYears = [1, 5, 10];
 
+/** Of these times those of which the studies tell in some way; if there are none, the first and the last they tell of. */
+function timesOf(topic: Topic, usual: readonly number[]): number[] {
+  if (!topic.overTime) return [0];
+  const told = new Set(topic.ways.flatMap(({ forecast }) => forecast?.points.map(({ years }) => years) ?? []));
+  const found = usual.filter((at) => told.has(at));
+  const all = [...told].sort((a, b) => a - b);
+  return found.length > 0 ? found : [...new Set([all[0], all.at(-1)])].filter((at) => at !== undefined);
+}
+
+/** Of the way that has a number at that time, else of any. */
+export function sampleOf(topic: Topic, years: number): { forecast: Forecast; point: Point | undefined } | undefined {
+  const told = topic.ways.flatMap(({ forecast }) => (forecast ? [{ forecast, point: pointAt(forecast, years) }] : []));
+  return told.find(({ point }) => point) ?? told[0];
+}
+
+/** When all of it happens, for the head of a row. */
+export function rowTime(topic: Topic, years: number): string {
+  const sample = sampleOf(topic, years);
+  return sample ? capital(whenText(sample.forecast, sample.point, years)) : '';
+}
+
 function Bars({ topic }: Props) {
-  const times = topic.overTime ? kBarYears : [0];
   const most = Math.max(
     ...topic.ways.flatMap(({ forecast }) => forecast?.points.map((p) => p.any_place.high95) ?? []),
   );
   const top = axisTop(most);
   return (
     <figure class="bars">
-      {times.map((at) => {
-        const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
-        const point = sample && pointAt(sample, at);
-        return (
-          <div key={at} class="bars-time">
-            <p class="bars-when">{capital(topic.overTime ? within(at) : sample && point ? timeText(sample, point) : '')}</p>
-            {each(
-              topic,
-              at,
-              (way, _, p) => (
+      {timesOf(topic, kBarYears).map((at) => (
+        <div key={at} class="bars-time">
+          <p class="bars-when">{rowTime(topic, at)}</p>
+          {each(
+            topic,
+            at,
+            (way, forecast, p) => {
+              const words = inHundred(p.any_place.median);
+              return (
                 <div key={way} class={`bar-row way-${way}`}>
-                  <WayLabel way={way} />
-                  <RangeBar band={p.any_place} top={top} />
+                  <WayLabel way={way} topic={topic} />
+                  <RangeBar band={p.any_place} top={top} rough={isRough(forecast)} />
                   <span class="bar-number">
-                    <strong>{capital(inHundred(p.any_place.median))}</strong>
-                    <span> · {shortRange(p.any_place.low50, p.any_place.high50)}</span>
+                    {isRough(forecast) ? capital(t('decide.number.rough', { n: words })) : <strong>{capital(words)}</strong>}
+                    <span> · {shortRange(p.any_place)}</span>
                   </span>
                 </div>
-              ),
-              (way) => (
-                <div key={way} class={`bar-row way-${way}`}>
-                  <WayLabel way={way} />
-                  <span class="no-numbers">{noneText(topic)}</span>
-                </div>
-              ),
-            )}
-          </div>
-        );
-      })}
+              );
+            },
+            (way) => (
+              <div key={way} class={`bar-row way-${way}`}>
+                <WayLabel way={way} topic={topic} />
+                <span class="no-numbers">{noneText(topic, way)}</span>
+              </div>
+            ),
+          )}
+        </div>
+      ))}
       <figcaption class="fine">
         {t('decide.list.axis')}: 0–{top * 100}. {t('decide.legend.bar')}
       </figcaption>
@@ -361,7 +385,7 @@ function Bars({ topic }: Props) {
 }
 
 /** A bar with its ranges, on an axis from 0 to `top`. For the eye only: the words stand beside it. */
-export function RangeBar({ band, top }: { band: Band; top: number }) {
+export function RangeBar({ band, top, rough = false }: { band: Band; top: number; rough?: boolean }) {
   const at = (share: number): string => `${Math.min(100, (share / top) * 100)}%`;
   const spread = (low: number, high: number): { left: string; width: string } => ({
     left: at(low),
@@ -369,7 +393,7 @@ export function RangeBar({ band, top }: { band: Band; top: number }) {
   });
   return (
     <span class="range-bar" aria-hidden="true">
-      <span class="range-fill" style={{ width: at(band.median) }} />
+      {!rough && <span class="range-fill" style={{ width: at(band.median) }} />}
       <span class="range-95" style={spread(band.low95, band.high95)} />
       <span class="range-50" style={spread(band.low50, band.high50)} />
     </span>
@@ -381,49 +405,68 @@ export function RangeBar({ band, top }: { band: Band; top: number }) {
 const kTableYears = [0.25, 1, 2, 3, 5, 7, 10];
 
 function Table({ topic }: Props) {
-  const times = topic.overTime ? kTableYears : [0];
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={`${t('decide.view.table')}: ${topicName(topic)}`}>
-      <table class="numbers">
+      <table class="numbers stacks" role="table">
         <caption>
           {t('decide.table.caption', { name: topicName(topic) })} <span class="fine">{t('decide.table.how')}</span>
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('decide.table.when')}</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {t('decide.table.when')}
+            </th>
             {topic.ways.map(({ way }) => (
-              <th key={way} scope="col">
-                <WayLabel way={way} />
+              <th key={way} scope="col" role="columnheader">
+                <WayLabel way={way} topic={topic} />
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {times.map((at, row) => {
-            const sample = topic.ways.find(({ forecast }) => forecast)?.forecast;
-            const point = sample && pointAt(sample, at);
-            return (
-              <tr key={at}>
-                <th scope="row">
-                  {topic.overTime ? span(at) : sample && point ? capital(timeText(sample, point)) : ''}
-                </th>
-                {each(
-                  topic,
-                  at,
-                  (way, _, { any_place: band }) => (
-                    <td key={way}>
-                      <strong title={capital(inHundred(band.median))}>{cell(band.median)}</strong>
-                      <span class="cell-range">{shortRange(band.low50, band.high50)}</span>
-                      <span class="cell-range">{shortRange(band.low95, band.high95)}</span>
-                    </td>
-                  ),
-                  (way) => <td key={way}>{row === 0 ? noneText(topic) : t('decide.none')}</td>,
-                )}
-              </tr>
-            );
-          })}
+        <tbody role="rowgroup">
+          {timesOf(topic, kTableYears).map((at) => (
+            <tr key={at} role="row">
+              <th scope="row" role="rowheader">
+                {topic.overTime ? capital(span(at)) : rowTime(topic, at)}
+              </th>
+              {each(
+                topic,
+                at,
+                (way, forecast, point) => (
+                  <td key={way} role="cell">
+                    <CellWay way={way} topic={topic} />
+                    <CellNumber forecast={forecast} point={point} />
+                  </td>
+                ),
+                (way) => (
+                  <td key={way} role="cell">
+                    <CellWay way={way} topic={topic} />
+                    {noneText(topic, way)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Names the way in a cell where the table is too narrow for columns. */
+export function CellWay({ way, topic }: { way: Way; topic: Topic }) {
+  return topic.ways.length > 1 ? (
+    <span class="cell-way" aria-hidden="true">
+      <WayLabel way={way} topic={topic} />
+    </span>
+  ) : null;
+}
+
+export function CellNumber({ forecast, point }: { forecast: Forecast; point: Point }) {
+  const { number, range, rough } = cellText(forecast, point);
+  return (
+    <span class="cell-number">
+      {rough ? number : <strong>{number}</strong>} ({range})
+    </span>
   );
 }

@@ -1,14 +1,14 @@
 // The same for people who differ in one thing. A difference is shown only where a study shows one.
 import { useMemo, useState } from 'preact/hooks';
 import {
-  bmiOf, differenceOf, heightOf, pointAt, poundsOf, profileOf, topicsOf, weightFor, weightOf,
+  bmiOf, differenceOf, heightOf, pointAt, poundsOf, profileOf, weightFor, weightOf,
   type Forecast, type Modifier, type Outlook, type Profile, type Topic, type Way,
 } from '../../engine/outlook';
 import { t } from '../../i18n/texts';
 import { Card } from '../../ui/parts';
 import { Choice } from './fields';
-import { inHundred, range } from './numbers';
-import { useShared } from './state';
+import { localDay, ofHundred, shortRange } from './numbers';
+import { topicsFor, useShared } from './state';
 import { timeText, topicName } from './words';
 
 type Other = 'nobody' | 'smoking-never' | 'smoking-current' | 'weight';
@@ -32,7 +32,7 @@ export function WhatIf({ topic, topics, outlook, ways, years }: {
   const [kilos, setKilos] = useState<number>();
   const smoking = outlook.modifiers.find(({ answer, what_if }) => what_if && answer === 'smoking');
   const weight = outlook.modifiers.find(({ answer, what_if }) => what_if && answer === 'bmi');
-  const own = profileOf(answers);
+  const own = profileOf(answers, localDay(new Date()));
   const chosenKilos = kilos ?? Math.round(weightOf(answers) ?? weightFor(weight?.exposed_from ?? 0, answers) ?? 0);
   const bmi = bmiAt(chosenKilos, answers);
 
@@ -53,7 +53,7 @@ export function WhatIf({ topic, topics, outlook, ways, years }: {
   const result = useMemo(() => {
     if (!compared || asking.state !== 'ready') return undefined;
     const answer = asking.ask(compared.profile);
-    return 'ok' in answer ? topicsOf(answer.ok, ways) : undefined;
+    return 'ok' in answer ? topicsFor(answer.ok, ways, answers) : undefined;
   }, [compared?.modifier, sameGroup, other, asking, answers]);
 
   const others = [
@@ -143,7 +143,7 @@ function Result({ compared, topic, topics, others, years }: {
   });
   const here = pair(topic, others, years);
   const difference = here ? differenceOf(here.own, modifier.id, exposed) : 'no-evidence';
-  const who = t(`decide.what-if.had.${group}`, { from: modifier.exposed_from });
+  const who = t(`decide.what-if.who.${group}`, { from: modifier.exposed_from });
   const claims = difference === 'shown' || differences.length > 0;
   const same = topics.some((one) => {
     const found = pair(one, others, years);
@@ -198,15 +198,16 @@ function pair(topic: Topic, others: readonly Topic[], years: number): Pair | und
   return undefined;
 }
 
+/** Each number with its own range. */
 function sentence(who: string, { own, other, years }: Pair): string {
   const [a, b] = [pointAt(own, years), pointAt(other, years)];
-  if (!a || !b) return '';
-  return [
-    t('decide.what-if.result', {
-      who,
-      number: `${inHundred(b.any_place.median)} ${timeText(other, b)}`,
-      own: inHundred(a.any_place.median),
-    }),
-    t('decide.sentence.half', { range: range(b.any_place.low50, b.any_place.high50) }),
-  ].join(' ');
+  if (!a || !b) return t('decide.none.time');
+  return t('decide.what-if.result', {
+    who,
+    number: ofHundred(b.any_place.median),
+    time: timeText(other, b),
+    range: shortRange(b.any_place),
+    own: ofHundred(a.any_place.median),
+    own_range: shortRange(a.any_place),
+  });
 }

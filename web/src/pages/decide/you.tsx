@@ -5,7 +5,9 @@ import { hasText, t } from '../../i18n/texts';
 import { Button, Card, Field, PageTitle } from '../../ui/parts';
 import { navigate } from '../../ui/router';
 import { Choice } from './fields';
+import { localDay } from './numbers';
 import { kNoDecision, useShared, type Ask } from './state';
+import { WeakLeg } from './urgent';
 
 const kProcedures = [
   'microdiscectomy', 'discectomy', 'hemilaminectomy', 'laminotomy', 'laminectomy', 'decompression', 'fusion',
@@ -137,15 +139,22 @@ export function YouPage() {
             </Field>
           )}
           {answers['operated'] === 'yes' && (
-            <p class="said" role="status">
-              {!answers['surgery_date']
-                ? t('decide.note.no-day')
-                : (answers['procedure'] ?? 'unknown') === 'unknown'
-                  ? t('decide.note.no-procedure')
-                  : ''}
-            </p>
+            <>
+              <p class="said" role="status">
+                {!answers['surgery_date'] && t('decide.note.no-day')}
+              </p>
+              {choice('event_since', ['no', 'yes'])}
+            </>
           )}
         </Card>
+        {answers['operated'] !== 'yes' && (
+          <Card labelledBy="part-pain">
+            <h2 id="part-pain">{t('decide.you.part.pain')}</h2>
+            {choice('pain_for', ['short', 'middle', 'long'])}
+            {choice('weak', ['no', 'same', 'worse'])}
+            <WeakLeg />
+          </Card>
+        )}
         <Card labelledBy="part-person">
           <h2 id="part-person">{t('decide.you.part.person')}</h2>
           {typed('age', 'age', t('decide.you.age'), { why: t('decide.you.age.why') })}
@@ -219,7 +228,7 @@ export function errorsOf(answers: Readonly<Record<string, string>>, ask: Ask | u
   let rest = answers;
   // The engine names one thing at a time: what it named is left out, and it is asked again.
   for (let i = 0; i < 4; i += 1) {
-    const answer = ask(profileOf(rest));
+    const answer = ask(profileOf(rest, localDay(new Date())));
     if (!('error' in answer)) return errors;
     const member = answer.error.pointer?.replace('/profile/', '') ?? '';
     const field = kFieldOf[member];

@@ -62,6 +62,11 @@ struct SignatureOptions {
 };
 int signature(const Pack& pack, const SignatureOptions& options);
 
+struct ReplayOptions {
+  std::filesystem::path data = "backsight-data";
+};
+int replay(const Pack& pack, const ReplayOptions& options);
+
 struct ServeOptions {
   std::filesystem::path data = "backsight-data";
   std::string bind = "127.0.0.1";

@@ -58,6 +58,15 @@ int main(int argc, char** argv) {
   serve_command->callback(
       [&] { code = with_pack(knowledge, [&](const Pack& pack) { return serve(pack, serving); }); });
 
+  ReplayOptions replaying;
+  auto* replay_command = app.add_subcommand(
+      "replay", "Derive every answer of a data folder again and compare it byte for byte");
+  replay_command->add_option("--data", replaying.data, "Data folder of a server that is stopped")
+      ->capture_default_str();
+  replay_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return replay(pack, replaying); });
+  });
+
   TriageOptions triaging;
   auto* triage_command =
       app.add_subcommand("triage", "How urgent is one check-in, and which rules say so");

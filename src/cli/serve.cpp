@@ -104,6 +104,9 @@ int serve(const Pack& pack, const ServeOptions& options) {
   api::Options api_options;
   api_options.gauges.push_back({"backsight_http_connections", "Connections open now.",
                                 [&server] { return double(server.statistics().connections); }});
+  api_options.gauges.push_back({"backsight_answers_not_kept",
+                                "Answers that the store did not keep, since the start.",
+                                [&service] { return double(service.advice_not_kept()); }});
   api_options.log_failure = [](const core::Error& error) {
     log_error(core::code_text(error.code), error.message);
   };

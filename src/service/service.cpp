@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <optional>
 #include <tuple>
 #include <utility>
 
+#include "answer.h"
+#include "backsight/advice/basis.h"
 #include "history_cache.h"
 #include "stored_event.h"
 
@@ -95,6 +98,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   const knowledge::Vocabulary& vocabulary() const { return knowledge_.vocabulary; }
+  std::uint64_t advice_not_kept() const { return advice_not_kept_; }
 
  private:
   Result<void> check(PersonId person, const history::ProposedEvent& proposed, core::Instant now) {
@@ -154,10 +158,29 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     if (outcome == store::Appended::kAlready) {
       TRY(out.event, first_recorded(person, event.id));
     }
+    advice::Basis basis;
     TRY_VOID(cache_.read_with(person, out.event, [&](const History& all) {
       out.advice = advice::advise_on(out.event, knowledge_, all, clock_());
+      basis = advice::basis_of(all);
     }));
+    // Who repeats an event is told what holds now; what was first answered is kept.
+    if (outcome == store::Appended::kNew) keep(person, out, basis);
     return out;
+  }
+
+  // Nobody waits for it: what was told is durable already, and an answer that was not kept can be
+  // derived.
+  void keep(PersonId person, const Recorded& answer, const advice::Basis& basis) {
+    store::StoredAdvice kept;
+    kept.answers = answer.event.id;
+    kept.at = answer.advice.at.value_or(answer.event.recorded_at);
+    kept.knowledge = answer.advice.knowledge;
+    kept.events = basis.events;
+    kept.mark = basis.mark;
+    kept.body = text_of(answer.advice, knowledge_);
+    store_.keep_advice(person, std::move(kept), [self = shared_from_this()](Result<void> done) {
+      if (!done) ++self->advice_not_kept_;
+    });
   }
 
   // The record keeps what came first: a repeated event has its first recorded_at. The history kept
@@ -181,6 +204,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   const Random random_;
   const Post post_;
   HistoryCache cache_;
+  std::atomic<std::uint64_t> advice_not_kept_ = 0;
 };
 
 Service::Service(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings,
@@ -233,5 +257,7 @@ void Service::record(const Principal& who, PersonId person, history::ProposedEve
 }
 
 const knowledge::Vocabulary& Service::vocabulary() const { return impl_->vocabulary(); }
+
+std::uint64_t Service::advice_not_kept() const { return impl_->advice_not_kept(); }
 
 }  // namespace backsight::service

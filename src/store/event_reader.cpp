@@ -5,14 +5,19 @@
 namespace backsight::store {
 namespace {
 
-template <class IdType>
-core::Result<IdType> id_of(std::string_view bytes) {
-  IdType id;
-  if (bytes.size() != id.value.bytes.size()) {
+core::Result<core::Uuid> uuid_of(std::string_view bytes) {
+  core::Uuid id;
+  if (bytes.size() != id.bytes.size()) {
     return core::fail(core::ErrorCode::kDamaged, "an id in the database has the wrong length");
   }
-  std::ranges::copy(bytes, id.value.bytes.begin());
+  std::ranges::copy(bytes, id.bytes.begin());
   return id;
+}
+
+template <class IdType>
+core::Result<IdType> id_of(std::string_view bytes) {
+  TRY(const core::Uuid id, uuid_of(bytes));
+  return IdType{id};
 }
 
 core::Result<StoredEvent> event_of(const Statement& row) {
@@ -39,6 +44,8 @@ core::Result<EventReader> EventReader::open(const std::string& file, const std::
   TRY(reader.event_,
       prepare("SELECT event_id, kind, occurred_at, recorded_at, author, body FROM event "
               "WHERE person_id = ?1 AND event_id = ?2"));
+  TRY(reader.advice_, prepare("SELECT event_id, at, knowledge, events, mark, body FROM advice "
+                              "WHERE person_id = ?1 ORDER BY seq"));
   TRY(reader.person_, prepare("SELECT 1 FROM person WHERE person_id = ?1"));
   TRY(reader.people_, prepare("SELECT person_id, name, synthetic FROM person ORDER BY person_id"));
   return reader;
@@ -78,6 +85,26 @@ core::Result<std::optional<StoredEvent>> EventReader::event(const history::Perso
   }
   TRY(auto event, event_of(event_));
   return std::optional(std::move(event));
+}
+
+core::Result<std::vector<StoredAdvice>> EventReader::advice(const history::PersonId& person) {
+  const ResetAtEnd reset_at_end(advice_);
+  advice_.bind_blob(1, person.value.bytes);
+  std::vector<StoredAdvice> found;
+  for (;;) {
+    TRY(const bool row, advice_.step());
+    if (!row) break;
+    StoredAdvice one;
+    TRY(one.answers, id_of<history::EventId>(advice_.bytes(0)));
+    one.at = {advice_.number(1)};
+    one.knowledge = advice_.bytes(2);
+    one.events = advice_.number(3);
+    TRY(one.mark, uuid_of(advice_.bytes(4)));
+    one.body = advice_.bytes(5);
+    found.push_back(std::move(one));
+  }
+  if (found.empty()) TRY_VOID(find_person(person));
+  return found;
 }
 
 core::Result<std::vector<Person>> EventReader::people() {

@@ -18,6 +18,7 @@ class EventReader {
   [[nodiscard]] core::Result<std::vector<StoredEvent>> events(const history::PersonId& person);
   [[nodiscard]] core::Result<std::optional<StoredEvent>> event(const history::PersonId& person,
                                                                const history::EventId& id);
+  [[nodiscard]] core::Result<std::vector<StoredAdvice>> advice(const history::PersonId& person);
   [[nodiscard]] core::Result<std::vector<Person>> people();
 
  private:
@@ -26,6 +27,7 @@ class EventReader {
   Database database_;
   Statement events_;
   Statement event_;
+  Statement advice_;
   Statement person_;
   Statement people_;
 };

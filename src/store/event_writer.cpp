@@ -13,6 +13,14 @@ FROM person WHERE person_id = ?1
 ON CONFLICT (event_id) DO NOTHING
 )sql";
 
+// Inserts nothing when this person has no such event.
+constexpr std::string_view kInsertAdvice = R"sql(
+INSERT INTO advice (person_id, seq, event_id, at, knowledge, events, mark, body)
+SELECT person_id, 1 + coalesce((SELECT max(seq) FROM advice WHERE person_id = ?1), 0),
+       event_id, ?3, ?4, ?5, ?6, ?7
+FROM event WHERE event_id = ?2 AND person_id = ?1
+)sql";
+
 std::string_view as_text(const core::Uuid& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
@@ -24,6 +32,7 @@ core::Result<EventWriter> EventWriter::make(const Database& database) {
   TRY(writer.begin_, database.prepare("BEGIN IMMEDIATE"));
   TRY(writer.commit_, database.prepare("COMMIT"));
   TRY(writer.insert_event_, database.prepare(kInsertEvent));
+  TRY(writer.insert_advice_, database.prepare(kInsertAdvice));
   TRY(writer.insert_person_,
       database.prepare("INSERT INTO person (person_id, name, synthetic) VALUES (?1, ?2, ?3)"));
   TRY(writer.find_person_, database.prepare("SELECT 1 FROM person WHERE person_id = ?1"));
@@ -66,6 +75,20 @@ core::Result<Appended> EventWriter::compare(const history::PersonId& person,
     return Appended::kAlready;
   }
   return core::fail(core::ErrorCode::kConflict, "this event id is taken by another event");
+}
+
+core::Result<Appended> EventWriter::keep_advice(const history::PersonId& person,
+                                                const StoredAdvice& advice) {
+  insert_advice_.bind_blob(1, person.value.bytes);
+  insert_advice_.bind_blob(2, advice.answers.value.bytes);
+  insert_advice_.bind(3, advice.at.ms);
+  insert_advice_.bind_text(4, advice.knowledge);
+  insert_advice_.bind(5, advice.events);
+  insert_advice_.bind_blob(6, advice.mark.bytes);
+  insert_advice_.bind_blob(7, advice.body);
+  TRY_VOID(insert_advice_.run());
+  if (insert_advice_.changed_rows() == 1) return Appended::kNew;
+  return core::fail(core::ErrorCode::kNotFound, "this person has no such event");
 }
 
 core::Result<Appended> EventWriter::add_person(const Person& person) {

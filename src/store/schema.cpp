@@ -27,8 +27,24 @@ CREATE TABLE event (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What was answered, as it was sent: in the order of answering.
+constexpr const char* kAdvice = R"sql(
+CREATE TABLE advice (
+  person_id BLOB NOT NULL REFERENCES person,
+  seq       INTEGER NOT NULL CHECK (seq > 0),
+  event_id  BLOB NOT NULL CHECK (length(event_id) = 16),
+  at        INTEGER NOT NULL,  -- milliseconds since 1970 UTC
+  knowledge TEXT NOT NULL,
+  events    INTEGER NOT NULL CHECK (events > 0),
+  mark      BLOB NOT NULL CHECK (length(mark) = 16),
+  body      BLOB NOT NULL,
+  PRIMARY KEY (person_id, seq)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{0, 1, kFirst},
+    Migration{1, 2, kAdvice},
 };
 
 }  // namespace

@@ -28,6 +28,17 @@ class SqliteStore final : public Store {
     writer_->submit({NewEvent{person, std::move(event)}, std::move(done)});
   }
 
+  void keep_advice(history::PersonId person, StoredAdvice advice, KeepDone done) override {
+    writer_->submit({NewAdvice{person, std::move(advice)},
+                     [done = std::move(done)](const core::Result<Appended>& kept) {
+                       done(kept ? core::Result<void>() : std::unexpected(kept.error()));
+                     }});
+  }
+
+  core::Result<std::vector<StoredAdvice>> advice(history::PersonId person) override {
+    return readers_.with([&](EventReader& reader) { return reader.advice(person); });
+  }
+
   core::Result<void> add_person(const Person& person) override {
     std::promise<core::Result<Appended>> promise;
     auto answer = promise.get_future();

@@ -4,9 +4,12 @@ namespace backsight::store {
 namespace {
 
 std::size_t bytes_of(const WriteRequest& request) {
-  const auto* added = std::get_if<NewEvent>(&request.what);
-  return sizeof(WriteRequest) +
-         (added != nullptr ? added->event.body.size() : std::get<Person>(request.what).name.size());
+  struct Payload {
+    std::size_t operator()(const NewEvent& added) const { return added.event.body.size(); }
+    std::size_t operator()(const NewAdvice& given) const { return given.advice.body.size(); }
+    std::size_t operator()(const Person& person) const { return person.name.size(); }
+  };
+  return sizeof(WriteRequest) + std::visit(Payload{}, request.what);
 }
 
 }  // namespace

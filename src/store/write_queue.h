@@ -17,9 +17,14 @@ struct NewEvent {
   StoredEvent event;
 };
 
+struct NewAdvice {
+  history::PersonId person;
+  StoredAdvice advice;
+};
+
 /// One thing to write, and who wants to know how it went.
 struct WriteRequest {
-  std::variant<NewEvent, Person> what;
+  std::variant<NewEvent, NewAdvice, Person> what;
   Store::AppendDone done;
 };
 

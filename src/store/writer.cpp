@@ -17,6 +17,9 @@ core::Result<Appended> apply(EventWriter& events, const WriteRequest& request) {
   if (const auto* added = std::get_if<NewEvent>(&request.what)) {
     return events.append(added->person, added->event);
   }
+  if (const auto* given = std::get_if<NewAdvice>(&request.what)) {
+    return events.keep_advice(given->person, given->advice);
+  }
   return events.add_person(std::get<Person>(request.what));
 }
 

@@ -81,6 +81,28 @@ class MemoryStore : public store::Store {
     return std::optional(*at);
   }
 
+  void keep_advice(history::PersonId person, store::StoredAdvice advice, KeepDone done) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) advice_[person].push_back(std::move(advice));
+    }
+    done(failure_ ? core::fail(*failure_, "made to fail") : core::Result<void>());
+  }
+  core::Result<std::vector<store::StoredAdvice>> advice(history::PersonId person) override {
+    const std::lock_guard lock(mutex_);
+    TRY_VOID(ready(person));
+    return advice_[person];
+  }
+  /// The record becomes another one: for tests of what finds that out.
+  void forget_last_event(history::PersonId person) {
+    const std::lock_guard lock(mutex_);
+    events_[person].pop_back();
+  }
+  void change_advice(history::PersonId person, std::size_t index, std::string body) {
+    const std::lock_guard lock(mutex_);
+    advice_[person][index].body = std::move(body);
+  }
+
   core::Result<void> add_person(const store::Person& person) override {
     const std::lock_guard lock(mutex_);
     if (failure_) return core::fail(*failure_, "made to fail");
@@ -121,6 +143,7 @@ class MemoryStore : public store::Store {
   std::mutex mutex_;
   std::vector<store::Person> people_;
   std::map<history::PersonId, std::vector<store::StoredEvent>> events_;
+  std::map<history::PersonId, std::vector<store::StoredAdvice>> advice_;
   std::deque<std::function<void()>> waiting_;
   std::optional<core::ErrorCode> failure_;
   bool holding_ = false;

@@ -1,6 +1,7 @@
 #include "conformance.h"
 
 #include <atomic>
+#include <future>
 #include <latch>
 #include <limits>
 #include <mutex>
@@ -71,6 +72,36 @@ TEST_P(StoreConformance, AddsAPersonOnlyOnce) {
   EXPECT_EQ(code_of(store_->add_person(person(1))), ErrorCode::kConflict);
   EXPECT_EQ(code_of(store_->add_person({person(1).id, "other", false})), ErrorCode::kConflict);
   EXPECT_THAT(store_->people().value(), ElementsAre(person(1)));
+}
+
+core::Result<void> keep_and_wait(Store& store, history::PersonId person, StoredAdvice advice) {
+  std::promise<core::Result<void>> promise;
+  auto kept = promise.get_future();
+  store.keep_advice(person, std::move(advice), [&](auto result) { promise.set_value(result); });
+  return kept.get();
+}
+
+TEST_P(StoreConformance, KeepsAdviceByteForByteInOrder) {
+  ASSERT_TRUE(store_->add_person(person(1)));
+  ASSERT_TRUE(store_->add_person(person(2)));
+  ASSERT_TRUE(append_and_wait(*store_, person(1).id, event(1)));
+  ASSERT_TRUE(append_and_wait(*store_, person(2).id, event(2)));
+  StoredAdvice first{event(1).id, {-5}, "abc", 1, event(1).id.value, body_of(1)};
+  StoredAdvice again = first;
+  again.at = {-7};
+  again.body = std::string("\0x", 2);
+  ASSERT_TRUE(keep_and_wait(*store_, person(1).id, first));
+  ASSERT_TRUE(keep_and_wait(*store_, person(1).id, again));
+  ASSERT_TRUE(keep_and_wait(*store_, person(1).id, first));
+  // Nobody is answered about what somebody else told.
+  EXPECT_EQ(code_of(keep_and_wait(*store_, person(1).id,
+                                  StoredAdvice{event(2).id, {0}, "abc", 1, event(2).id.value, ""})),
+            ErrorCode::kNotFound);
+  EXPECT_EQ(code_of(keep_and_wait(*store_, person(3).id, first)), ErrorCode::kNotFound);
+  EXPECT_EQ(code_of(store_->advice(person(3).id)), ErrorCode::kNotFound);
+  reopen();
+  EXPECT_THAT(store_->advice(person(1).id).value(), ElementsAre(first, again, first));
+  EXPECT_THAT(store_->advice(person(2).id).value(), IsEmpty());
 }
 
 TEST_P(StoreConformance, KeepsEventsByteForByteInOrder) {

@@ -83,14 +83,17 @@ class Service {
   /// never hides what is told after it. Errors: those of Store::events.
   [[nodiscard]] core::Result<advice::Advice> advice(const Principal& who, history::PersonId person);
 
-  /// Adds an event. `done` is called exactly once, when the event is durable or refused, from this
-  /// call or from a thread of `post`.
-  /// Errors: kOutOfRange at /occurred_at (more than kMostAheadMs ahead); kDangling at
-  /// /body/corrects (no such event of this person) or /body/kind (of another kind); those of
-  /// Store::append. A place's pointer speaks of the proposed event.
+  /// Adds an event, and keeps the answer. `done` is called exactly once, when the event is durable
+  /// or refused, from this call or from a thread of `post`. Errors: kOutOfRange at /occurred_at
+  /// (more than kMostAheadMs ahead); kDangling at /body/corrects (no such event of this person) or
+  /// /body/kind (of another kind); those of Store::append. A place's pointer speaks of the proposed
+  /// event.
   using RecordDone = std::function<void(core::Result<Recorded>)>;
   void record(const Principal& who, history::PersonId person, history::ProposedEvent proposed,
               RecordDone done);
+
+  /// Answers that the store did not keep (see Store::keep_advice), since the start.
+  [[nodiscard]] std::uint64_t advice_not_kept() const;
 
   /// The words that events are read and written with.
   [[nodiscard]] const knowledge::Vocabulary& vocabulary() const;

@@ -27,6 +27,18 @@ struct StoredEvent {
   friend bool operator==(const StoredEvent&, const StoredEvent&) = default;
 };
 
+/// Advice as it was given, so that it can be derived again and compared.
+struct StoredAdvice {
+  history::EventId answers;  ///< the event that it answered
+  core::Instant at;          ///< the moment it speaks of
+  std::string knowledge;     ///< hash of the pack it rests on
+  /// Which of the person's events it rests on: how many, and the exclusive or of their ids.
+  std::int64_t events = 0;
+  core::Uuid mark;
+  std::string body;  ///< opaque bytes; canonical JSON today
+  friend bool operator==(const StoredAdvice&, const StoredAdvice&) = default;
+};
+
 struct Person {
   history::PersonId id;
   std::string name;        ///< how the person is called on this machine; may be ""
@@ -63,6 +75,14 @@ class Store {
   /// Nothing when this person has no such event.
   [[nodiscard]] virtual core::Result<std::optional<StoredEvent>> event(history::PersonId person,
                                                                        history::EventId id) = 0;
+
+  /// Keeps advice that was given. Errors, and when `done` is called: as append(); kNotFound too
+  /// when this person has no event `answers`. What is given twice is kept twice.
+  using KeepDone = std::function<void(core::Result<void>)>;
+  virtual void keep_advice(history::PersonId person, StoredAdvice advice, KeepDone done) = 0;
+  /// All advice of a person in the order in which it was kept.
+  [[nodiscard]] virtual core::Result<std::vector<StoredAdvice>> advice(
+      history::PersonId person) = 0;
 
   /// Returns when durable. Errors: kConflict (the id exists), and those of append().
   [[nodiscard]] virtual core::Result<void> add_person(const Person& person) = 0;

@@ -47,7 +47,8 @@ def data_table(ids, evidence):
     for finding_id in ids:
         finding = evidence["findings"][finding_id]
         study = evidence["studies"][finding["study"]]
-        people = finding.get("n", study.get("n", "not given"))
+        whole = finding.get("group", "all") == "all"
+        people = finding.get("n", study.get("n", "not given") if whole else "not told of this group")
         lines.append(
             f"| `{finding_id}` {link(study)} | {people} | {when(finding)} | {finding.get('estimate', '')} "
             f"| {study.get('definition', 'not said')} | {study.get('capture', study['design'])} |")
@@ -123,6 +124,44 @@ def certainty_lines(spec, model_id):
     return "\n".join(out) or "- not rated"
 
 
+def normal(prior):
+    return f"normal({prior['mean']}, {prior['sd']})"
+
+
+def levels_of(hazard):
+    if hazard.get("assigned"):
+        return ("Levels are those of people who chose; arms that were assigned by lot have an offset, and a curve of "
+                f"their own (`{hazard['assigned-id']}`). Definitions and sources have none: they are words about "
+                "reoperations.")
+    return (f"Levels are those of `{hazard.get('definition', 'any-lumbar-surgery')}`, "
+            f"`{hazard.get('capture', 'claims')}`.")
+
+
+def offsets_of(hazard):
+    if hazard.get("assigned"):
+        return f"offset of assigned arms {normal(hazard['assigned-offset'])}; "
+    return "offsets of narrower definitions normal(-0.2 to -0.6, 0.3 to 0.4), of sources normal(0, 0.5); "
+
+
+def assigned_part(hazard, outlooks):
+    if not hazard.get("assigned"):
+        return []
+    return [f"Of arms that were assigned by lot (`{hazard['assigned-id']}`):\n",
+            forecast_table(outlooks, hazard["assigned-id"]), ""]
+
+
+def kinds_table(kinds, model_id=None):
+    """How well each kind of points is predicted: one number for all hides which kind fails."""
+    lines = ["| model | for | finding is | points | cohorts | in the 95 % interval | where cohorts weigh alike "
+             "| in the half interval | above the median |", "|---|---|---|---|---|---|---|---|---|"]
+    for k in kinds:
+        if model_id in (None, k["model"]):
+            lines.append(f"| {k['model']} | {k['indication']} | {k['standing']} | {k['points']} | {k['cohorts']} "
+                         f"| {percent(k['inside95'])} | {percent(k['inside95_by_cohort'])} | {percent(k['inside50'])} "
+                         f"| {percent(k['above'])} |")
+    return "\n".join(lines)
+
+
 def hazard_card(hazard, spec, evidence, outlook_section, outlooks, cohorts, out):
     model_id = hazard["id"]
     results = [r for r in cohorts["results"] if r["model"] == model_id]
@@ -132,13 +171,16 @@ def hazard_card(hazard, spec, evidence, outlook_section, outlooks, cohorts, out)
             "it: after the decision), among people who are alive. Shown to a person with death competing.\n",
             "**Model.** log cumulative hazard: a level and a rising spline over log time by indication, offsets of "
             "definition and source, cohorts with their own level and slope (`src/fit/include/backsight/fit/hazard.h`). "
-            f"Levels are those of `{hazard.get('definition', 'any-lumbar-surgery')}`, "
-            f"`{hazard.get('capture', 'claims')}`.\n",
-            "**Priors.** Level normal(-2.2, 1); log slope normal(-0.7, 0.6), steps between knots 0.35; stenosis against "
-            "disc herniation normal(0, 0.5), steps 0.2; offsets of narrower definitions normal(-0.2 to -0.6, 0.3 to 0.4), "
-            "of sources normal(0, 0.5); spreads half-normal: between cohorts 0.5, between regional registers 1, of "
-            "slopes 0.15; selected parts of cohorts Student's t with 4 degrees of freedom.\n",
+            + levels_of(hazard) + "\n",
+            f"**Priors.** Level {normal(hazard.get('level', {'mean': -2.2, 'sd': 1}))}; log slope normal(-0.7, 0.6), "
+            "steps between knots 0.35; stenosis against disc herniation normal(0, "
+            f"{spec['settings']['difference-sd']}), steps {spec['settings']['difference-step']}; {offsets_of(hazard)}"
+            "spreads half-normal: between cohorts 0.5, between regional registers 1, of slopes 0.15; selected parts of "
+            "cohorts Student's t with 4 degrees of freedom. An arm that does not say its size counts as "
+            f"{spec['settings']['unknown-n']} people, at most half and at least "
+            f"{spec['settings']['arm-share']} of its study.\n",
             "## What it says of nobody in particular\n", forecast_table(outlooks, model_id), "",
+            *assigned_part(hazard, outlooks),
             "## Certainty\n", certainty_lines(spec, model_id), "",
             "## Fit\n",
             f"Worst R-hat {fits[0]['r_hat']:.3f}, least effective size {fits[0]['effective_size']:.0f} of "
@@ -150,8 +192,10 @@ def hazard_card(hazard, spec, evidence, outlook_section, outlooks, cohorts, out)
         (out / svg).write_text(calibration_svg(results, f"{model_id}: reported against predicted"))
         text += ["## Calibration\n",
                  f"Each cohort predicted by a model that has not seen it: {inside95} of {len(results)} reported shares "
-                 f"lie in the 95 % interval, {inside50} in the half interval. That selected parts of cohorts have "
-                 "heavy tails was decided after a first look at this check; it is no blind test.\n",
+                 f"lie in the 95 % interval, {inside50} in the half interval. Only those used set the curves. That "
+                 "selected parts of cohorts have heavy tails, and how freely stenosis may differ early, was decided after "
+                 "looks at this check; it is no blind test (decisions 9 and 10).\n",
+                 kinds_table(cohorts["kinds"], model_id), "",
                  f"![Reported against predicted]({svg})\n"]
     text += ["## Data\n", "Whole cohorts.\n", data_table(hazard["use"], evidence), ""]
     if hazard.get("selected"):
@@ -166,8 +210,8 @@ def shares_card(spec, evidence, outlooks, out):
             "**Model.** Events binomial, logits normal between places (spread half-normal, scale "
             f"{spec['settings']['proportion-spread']}); posterior on a grid "
             "(`src/stats/include/backsight/stats/proportion.h`). Sizes are capped at "
-            f"{spec['settings']['cap-n']}. One study tells nothing of how places differ: the range then comes from the "
-            "prior.\n"]
+            f"{spec['settings']['cap-n']}. One study tells nothing of how places differ: its own share is shown then, and "
+            "the range over places comes from how far places differ where several tell.\n"]
     for one in spec["proportions"] + spec.get("kinds", []):
         text += [f"## {one['id']}\n"]
         if one.get("of"):
@@ -175,6 +219,12 @@ def shares_card(spec, evidence, outlooks, out):
         text += [forecast_table(outlooks, one["id"]), "", certainty_lines(spec, one["id"]), ""]
         for pool in one["pools"]:
             who = f"{pool.get('option', 'surgery')}, {pool.get('indication', 'any')}"
+            if "from-age" in pool or "to-age" in pool:
+                who += f", age {pool.get('from-age', '')} to {pool.get('to-age', '')}"
+            if pool.get("chosen"):
+                who += " (people chose)"
+            if pool.get("without"):
+                who += f" (people without {', '.join(pool['without'])}, made one of everybody)"
             if not pool["use"]:
                 text += [f"No number for {who}: {pool['because']}.\n"]
                 continue
@@ -185,7 +235,8 @@ def shares_card(spec, evidence, outlooks, out):
                 elif "part" in item:
                     items.append(f"`{item['part']}` of `{item['of']}`")
                 else:
-                    items.append(f"1 - `{item['finding']}`")
+                    together = " with ".join(f"`{i}`" for i in [item["finding"], *item.get("more", [])])
+                    items.append(f"1 - {together}" if item.get("complement") else together)
             text += [f"{who}: {', '.join(items)}.\n"]
         if one.get("left-out"):
             text += ["<details><summary>Left out</summary>\n", left_out_table(one), "\n</details>\n"]
@@ -235,6 +286,7 @@ def main():
         f"All cohorts of our evidence, each predicted by a model that has not seen it "
         f"(`backsight validate cohorts`): {cohorts['points']} reported shares, {100 * cohorts['inside95']:.1f} % in the 95 % "
         f"interval, {100 * cohorts['inside50']:.1f} % in the half interval, median width {cohorts['median_width']:.3f}.\n\n"
+        f"{kinds_table(cohorts['kinds'])}\n\n"
         "Limits of all of them: observational cohorts and registers, most read in abstracts; no clinician has reviewed "
         "the choices; differences between places hold differences of definition and follow-up as well, so they are "
         "upper limits; exposures are taken as independent; a share of a curve (fusion, recurrence operated on) is taken "

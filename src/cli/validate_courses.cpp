@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "backsight/course/model.h"
 #include "backsight/fit/course_check.h"
 #include "commands.h"
 #include "evidence_file.h"

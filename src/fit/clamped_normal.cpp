@@ -6,19 +6,16 @@
 #include "backsight/stats/normal.h"
 
 namespace backsight::fit {
-namespace {
 
-double density(double z) {
+double normal_density(double z) noexcept {
   return std::exp(-z * z / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
 }
-
-}  // namespace
 
 ClampedNormal clamped_normal(double m, double s) noexcept {
   const double a = -m / s;
   const double b = (kScaleTop - m) / s;
-  const double at_a = density(a);
-  const double at_b = density(b);
+  const double at_a = normal_density(a);
+  const double at_b = normal_density(b);
   const double above = stats::normal_cdf(-b);
   const double inside = 1 - stats::normal_cdf(a) - above;
   const double first = at_a - at_b;           // E[Z; inside]
@@ -37,7 +34,5 @@ ClampedNormal clamped_normal(double m, double s) noexcept {
   out.bend_by_s = (a * a * at_a - b * b * at_b - first) / (s * s);
   return out;
 }
-
-double clamped_cdf(double m, double s, double x) noexcept { return stats::normal_cdf((x - m) / s); }
 
 }  // namespace backsight::fit

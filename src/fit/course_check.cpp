@@ -108,7 +108,7 @@ std::vector<CourseJob> plan_course_check(const Evidence& ours, const CourseSpec&
     if (!placed) {
       const auto road = road_place(study, finding.group);
       if (!road) continue;
-      placed = Placed{*road, {finding.id, {}, {}}};
+      placed = Placed{*road, {.finding = finding.id}};
     }
     auto point =
         course_point(file, spec, finding, placed->road.indication, placed->road.care, placed->item);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "backsight/core/decimal.h"
+#include "backsight/fit/clamped_normal.h"
 #include "backsight/fit/series.h"
 
 namespace backsight::fit {
@@ -63,6 +65,36 @@ void spread_of_interval(const Finding& finding, double n, double factor, CourseP
   out.log_sd_error = std::sqrt(1 / (2 * (n - 1)) + rounding * rounding / (width * width));
 }
 
+// What all points have: whose, when, how many.
+struct Started {
+  CoursePoint point;
+  bool n_known = false;
+};
+std::optional<Started> start(const Evidence& evidence, const CourseSpec& spec,
+                             const Finding& finding, course::Indication indication,
+                             course::Care care, const CourseItem& item) {
+  if (!finding.estimate || !(finding.time || item.days)) return std::nullopt;
+  const Study& study = evidence.study_of(finding);
+  Started out;
+  CoursePoint& point = out.point;
+  point.finding = finding.id;
+  point.indication = indication;
+  point.care = care;
+  point.cohort = course_cohort(spec, study);
+  point.study = study.id;
+  point.group = finding.group.empty() ? "all" : finding.group;
+  point.days = item.days ? *item.days : finding.time->days();
+  point.series = std::ranges::find(spec.settings.reference_designs, study.design) ==
+                 spec.settings.reference_designs.end();
+  // The study's size is that of a group only when the group is everybody.
+  std::optional<double> n = item.n;
+  if (!n && finding.n) n = static_cast<double>(*finding.n);
+  if (!n && study.n && point.group == "all") n = static_cast<double>(*study.n);
+  out.n_known = n.has_value();
+  point.n = n.value_or(spec.settings.unknown_n);
+  return out;
+}
+
 Result<CoursePoint> contrast_of(const Evidence& evidence, const CourseSpec& spec,
                                 const std::string& id, course::Indication indication) {
   const Finding* finding = evidence.find_finding(id);
@@ -112,41 +144,55 @@ std::optional<CoursePoint> course_point(const Evidence& evidence, const CourseSp
                                         const Finding& finding, course::Indication indication,
                                         course::Care care, const CourseItem& item) {
   const auto place = place_of(spec, finding.outcome);
-  if (finding.measure != Measure::kMean || !finding.estimate || !place ||
-      !(finding.time || item.days))
-    return std::nullopt;
+  if (finding.measure != Measure::kMean || !place) return std::nullopt;
   const auto scale = scale_of(finding, spec.settings);
-  if (!scale) return std::nullopt;
-  const Study& study = evidence.study_of(finding);
-  CoursePoint out;
-  out.finding = finding.id;
+  auto started = start(evidence, spec, finding, indication, care, item);
+  if (!scale || !started) return std::nullopt;
+  CoursePoint& out = started->point;
   out.domain = place->first;
-  out.indication = indication;
-  out.care = care;
   out.kind = place->second ? CoursePointKind::kChange : CoursePointKind::kLevel;
-  out.cohort = course_cohort(spec, study);
-  out.study = study.id;
-  out.group = finding.group.empty() ? "all" : finding.group;
-  out.days = item.days ? *item.days : finding.time->days();
-  if (out.kind == CoursePointKind::kChange && !(out.days > 0)) return std::optional<CoursePoint>();
-  out.series = std::ranges::find(spec.settings.reference_designs, study.design) ==
-               spec.settings.reference_designs.end();
+  if (out.kind == CoursePointKind::kChange && !(out.days > 0)) return std::nullopt;
   out.value = finding.estimate->value * scale->factor;
   out.raw_odi = scale->raw;
-  // The study's size is that of a group only when the group is everybody.
-  std::optional<double> n = item.n;
-  if (!n && finding.n) n = static_cast<double>(*finding.n);
-  if (!n && study.n && out.group == "all") n = static_cast<double>(*study.n);
-  out.n = n.value_or(spec.settings.unknown_n);
+  const double capped = std::min(out.n, spec.settings.cap_n);
   if (const auto sd = extra_number(finding, "sd"); sd && *sd > 0) {
     out.sd = *sd * scale->factor;
-    out.log_sd_error = std::sqrt(1 / (2 * (std::min(out.n, spec.settings.cap_n) - 1)));
-  } else if (finding.ci95 && n && *n > 2) {
-    spread_of_interval(finding, *n, scale->factor, out);
+    out.log_sd_error = std::sqrt(1 / (2 * (capped - 1)));
+  } else if (finding.ci95 && started->n_known && out.n > 2) {
+    spread_of_interval(finding, out.n, scale->factor, out);
   }
   const double sd =
       out.sd.value_or(spec.domains[static_cast<std::size_t>(place->first)].sd_when_unknown);
-  out.error = sd / std::sqrt(std::min(out.n, spec.settings.cap_n));
+  out.error = sd / std::sqrt(capped);
+  return std::move(out);
+}
+
+std::vector<CoursePoint> course_shares(const Evidence& evidence, const CourseSpec& spec,
+                                       const Finding& finding, course::Indication indication,
+                                       course::Care care, const CourseItem& item) {
+  std::vector<CoursePoint> out;
+  const auto started = start(evidence, spec, finding, indication, care, item);
+  if (!started || !(started->point.days > 0)) return out;
+  const auto add = [&](Domain domain, double at_most, double share) {
+    if (!(share > 0) || !(share < 1) || !(at_most >= 0) || !(at_most < kScaleTop)) return;
+    CoursePoint point = started->point;
+    point.kind = CoursePointKind::kShare;
+    point.domain = domain;
+    point.at_most = at_most;
+    point.value = share;
+    point.error = std::sqrt(share * (1 - share) / std::min(point.n, spec.settings.cap_n));
+    out.push_back(std::move(point));
+  };
+  if (item.at_most && item.domain && evidence::is_share(finding.measure)) {
+    add(*item.domain, *item.at_most, finding.estimate->value);
+    return out;
+  }
+  const auto place = place_of(spec, finding.outcome);
+  const auto scale = scale_of(finding, spec.settings);
+  if (finding.measure != Measure::kMedian || !place || place->second || !scale || scale->raw)
+    return out;
+  add(place->first, finding.estimate->value * scale->factor, 0.5);
+  if (item.upper_quartile) add(place->first, *item.upper_quartile * scale->factor, 0.75);
   return out;
 }
 
@@ -157,6 +203,11 @@ Result<std::vector<CoursePoint>> course_points(const Evidence& evidence, const C
       const Finding* finding = evidence.find_finding(item.finding);
       if (finding == nullptr)
         return core::fail(ErrorCode::kDangling, "no finding is called \"" + item.finding + "\"");
+      auto shares = course_shares(evidence, spec, *finding, road.indication, road.care, item);
+      if (!shares.empty()) {
+        std::ranges::move(shares, std::back_inserter(out));
+        continue;
+      }
       auto point = course_point(evidence, spec, *finding, road.indication, road.care, item);
       if (!point) {
         return core::fail(ErrorCode::kWrongType,

@@ -24,6 +24,10 @@ constexpr std::array<Word<course::Indication>, 2> kIndications = {
      {"stenosis", course::Indication::kStenosis}}};
 constexpr std::array<Word<course::Care>, 2> kCares = {
     {{"operated", course::Care::kOperated}, {"not-operated", course::Care::kNotOperated}}};
+constexpr std::array<Word<course::Domain>, kDomains> kDomainNames = {
+    {{kDomainWords[0], course::Domain::kLegPain},
+     {kDomainWords[1], course::Domain::kBackPain},
+     {kDomainWords[2], course::Domain::kDisability}}};
 constexpr std::array<Word<DayMeasure>, 4> kDayMeasures = {
     {{"within-person-sd", DayMeasure::kWithinPersonSd},
      {"standard-error-of-measurement", DayMeasure::kStandardError},
@@ -158,6 +162,7 @@ Result<void> read_settings(ObjectReader& reader, CourseSettings& out) {
     TRY(out.reference_designs, series.optional_strings("against"));
     TRY(out.series_before, read_normal(series, "before"));
     TRY(out.series_late, read_normal(series, "late"));
+    TRY(out.series_log_sd, read_normal(series, "log-sd"));
     TRY(out.log_series_wider, read_log_normal(series, "wider"));
     return read_because(series);
   }));
@@ -167,6 +172,7 @@ Result<void> read_settings(ObjectReader& reader, CourseSettings& out) {
     TRY(out.log_arm, read_log_normal(spreads, "arm"));
     TRY(out.log_occasion, read_log_normal(spreads, "occasion"));
     TRY(out.log_sd_model, read_log_normal(spreads, "log-sd"));
+    TRY(out.share_error, need_number(spreads, "share-probit", 1e-3, 2));
     return read_because(spreads);
   });
 }
@@ -252,12 +258,19 @@ Result<void> read_setback(ObjectReader& reader, SetbackSpec& out) {
 }
 
 Result<CourseItem> read_item(const Value& value, const Path& path) {
-  if (value.string() != nullptr) return CourseItem{*value.string(), {}, {}};
+  if (value.string() != nullptr) return CourseItem{.finding = *value.string()};
   TRY(auto reader, ObjectReader::make(value, path));
   CourseItem out;
   TRY(out.finding, reader.string("finding"));
   TRY(out.days, reader.optional_number("days", 0, 10'000));
   TRY(out.n, reader.optional_number("n", 1, 1e9));
+  TRY(out.at_most, reader.optional_number("at-most", 0, 9.99));
+  TRY(out.domain, reader.optional_word("domain", kDomainNames));
+  TRY(out.upper_quartile, reader.optional_number("upper-quartile", 0, 100));
+  if (out.at_most.has_value() != out.domain.has_value()) {
+    return std::unexpected(reader.error("at-most", ErrorCode::kInconsistent,
+                                        "a share needs both its domain and its at-most"));
+  }
   TRY_VOID(reader.string("because"));
   TRY_VOID(reader.finish());
   return out;

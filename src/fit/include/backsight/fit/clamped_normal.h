@@ -24,7 +24,7 @@ struct ClampedNormal {
 /// s above 0.
 [[nodiscard]] ClampedNormal clamped_normal(double m, double s) noexcept;
 
-/// P(clamped score <= x), x in [0, 10).
-[[nodiscard]] double clamped_cdf(double m, double s, double x) noexcept;
+/// The density of a standard normal.
+[[nodiscard]] double normal_density(double z) noexcept;
 
 }  // namespace backsight::fit

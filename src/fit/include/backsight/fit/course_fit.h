@@ -44,7 +44,8 @@ struct CourseDraw {
   double cohort_late = 0;
   double series_before = 0;  ///< how series of single places lie from registers and trials
   double series_late = 0;
-  double series_wider = 1;  ///< factor of their spread
+  double series_wider = 1;  ///< factor of how far they lie apart
+  double series_sd = 1;     ///< factor of their people's spread
   double arm = 0;
   double occasion = 0;
   double sd_model = 0;
@@ -78,6 +79,8 @@ struct CourseMoments {
 [[nodiscard]] core::Result<double> day_to_day_sd(const evidence::Evidence& evidence,
                                                  const CourseSpec& spec, course::Domain domain);
 
+/// How cohorts differ: degrees of freedom of Student's t.
+inline constexpr double kCohortFreedom = 4;
 /// The standard deviation of a normal that holds the same middle 80 % as Student's t with 4 degrees
 /// of freedom and scale 1.
 inline constexpr double kCohortSdOfScale = 1.196;

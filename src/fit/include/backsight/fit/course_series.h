@@ -15,6 +15,7 @@ namespace backsight::fit {
 enum class CoursePointKind : std::uint8_t {
   kLevel,     ///< mean score at the time; at 0 days: before the operation, or at the start of care
   kChange,    ///< mean of (score before - score at the time): positive is better
+  kShare,     ///< share of people with a score of at most `at_most`
   kContrast,  ///< mean change of the operated minus that of the not operated
 };
 
@@ -29,6 +30,7 @@ struct CoursePoint {
   std::string study;
   std::string group;         ///< part of the cohort; "all"
   double days = 0;           ///< 0: before
+  double at_most = 0;        ///< of a share
   double value = 0;          ///< points of 0 to 10
   double n = 0;              ///< people, as reported or as if unknown
   double error = 0;          ///< standard error of the mean, n capped
@@ -48,6 +50,13 @@ struct CoursePoint {
                                                       const evidence::Finding& finding,
                                                       course::Indication indication,
                                                       course::Care care, const CourseItem& item);
+
+/// The shares that a median, its upper quartile, or a share of people tell; empty for any other.
+[[nodiscard]] std::vector<CoursePoint> course_shares(const evidence::Evidence& evidence,
+                                                     const CourseSpec& spec,
+                                                     const evidence::Finding& finding,
+                                                     course::Indication indication,
+                                                     course::Care care, const CourseItem& item);
 
 /// Everything the roads use. Errors: kDangling for a finding that is not there; kWrongType for one
 /// that is no point of its road.

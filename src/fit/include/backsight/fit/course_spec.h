@@ -26,8 +26,13 @@ inline constexpr std::array<std::string_view, course::kDomains> kDomainWords = {
 /// A finding as the course takes it; what the evidence says in words only is given beside it.
 struct CourseItem {
   std::string finding;
-  std::optional<double> days;  ///< instead of the finding's time
-  std::optional<double> n;     ///< people, instead of the finding's
+  std::optional<double> days = {};  ///< instead of the finding's time
+  std::optional<double> n = {};     ///< people, instead of the finding's
+  /// A share of people with at most so many points of 0 to 10, in that domain.
+  std::optional<double> at_most = {};
+  std::optional<course::Domain> domain = {};
+  /// Of a median: the upper quartile, on the finding's scale.
+  std::optional<double> upper_quartile = {};
 };
 
 struct RoadSpec {
@@ -116,11 +121,13 @@ struct CourseSettings {
   NormalPrior log_arm;
   NormalPrior log_occasion;
   NormalPrior log_sd_model;  ///< of a log SD
+  double share_error = 0;    ///< of a share of people, on the probit scale
   /// Designs whose cohorts the roads speak of; all others are series of single places, and may lie
   /// apart from them.
   std::vector<std::string> reference_designs;
   NormalPrior series_before;
   NormalPrior series_late;
+  NormalPrior series_log_sd;     ///< of their people's spread
   NormalPrior log_series_wider;  ///< how much further series lie apart than registers and trials
   std::vector<double> until_years;
 };

@@ -112,7 +112,9 @@ void print(const Forecast& forecast, const Forecast* other, const Pack& pack) {
       100 * forecast.width.places, 100 * forecast.width.parameters,
       100 * forecast.width.unknown_answers);
   const outlook::Basis& basis = *forecast.basis;
-  fmt::print("    from {} cohorts, {} people; certainty {}: {}\n", basis.cohorts, basis.people,
+  fmt::print("    from {} cohort{}, {}; certainty {}: {}\n", basis.cohorts,
+             basis.cohorts == 1 ? "" : "s",
+             basis.people > 0 ? fmt::format("{} people", basis.people) : "of a size not told",
              basis.certainty, basis.because);
 }
 

@@ -207,10 +207,28 @@ struct Forecaster::Prepared {
     return out;
   }
 
+  // One finding for both options is one share: its places are the same ones on either side.
+  Numbers place_of(const Proportion& proportion) {
+    const auto same = [&](const Proportion& other) {
+      return other.id == proportion.id && other.indication == proportion.indication &&
+             other.option != proportion.option && other.basis.findings == proportion.basis.findings;
+    };
+    const auto first = std::ranges::find_if(model.proportions, same);
+    Numbers own = normals();
+    if (first == model.proportions.end()) return own;
+    if (&*first > &proportion) {
+      shared_places_.emplace_back(&*first, own);
+      return own;
+    }
+    const auto kept = std::ranges::find(shared_places_, &proportion,
+                                        &std::pair<const Proportion*, Numbers>::first);
+    return kept == shared_places_.end() ? own : kept->second;
+  }
+
   PreparedProportion prepare(const Proportion& proportion) {
     PreparedProportion out;
     out.effects = effects_on(proportion.id, proportion.option, proportion.indication);
-    const Numbers place = normals();
+    const Numbers place = place_of(proportion);
     const auto mean = proportion.draws.column(0);
     const auto spread = proportion.draws.column(1);
     centre(out.effects, model.draws, [&](std::size_t d, double always, double later) {
@@ -239,6 +257,7 @@ struct Forecaster::Prepared {
     return out;
   }
 
+  std::vector<std::pair<const Proportion*, Numbers>> shared_places_;  // for those still to come
   std::uint64_t stream_ = 0;
 };
 

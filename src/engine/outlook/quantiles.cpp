@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "vector_clones.h"
 
@@ -74,10 +75,22 @@ BACKSIGHT_VECTOR_CLONES Band band_of(std::span<const double> values, QuantileScr
     if (scratch.list_of[at] == 0) scratch.list_of[at] = ++lists;
   }
   for (auto& list : scratch.lists) list.clear();
-  const std::uint8_t* const list_of = scratch.list_of.data();
-  for (i = 0; i < n; ++i) {
-    if (const std::uint8_t list = list_of[bin_of[i]]; list != 0)
-      scratch.lists[list - 1].push_back(number[i]);
+  // Few numbers lie in these bins: they are marked by comparing many at once, and the rest is
+  // skipped eight at a time.
+  scratch.marked.assign(n + 8, 0);
+  std::uint8_t* const marked = scratch.marked.data();
+  for (std::size_t j = 0; j < n; ++j) {
+    const std::uint16_t of = bin_of[j];
+    unsigned is = 0;
+    for (std::size_t q = 0; q < bin.size(); ++q) is |= static_cast<unsigned>(of == bin[q]);
+    marked[j] = static_cast<std::uint8_t>(is);
+  }
+  for (i = 0; i < n; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, marked + i, sizeof eight);
+    for (std::size_t j = i; eight != 0 && j < i + 8; ++j) {
+      if (marked[j] != 0) scratch.lists[scratch.list_of[bin_of[j]] - 1].push_back(number[j]);
+    }
   }
   std::array<double, 5> found{};
   for (std::size_t q = 0; q < kProbabilities.size(); ++q) {

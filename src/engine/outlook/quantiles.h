@@ -15,6 +15,7 @@ struct QuantileScratch {
   std::vector<std::uint16_t> bins;    ///< of each number
   std::vector<std::uint32_t> counts;  ///< by bin
   std::vector<std::uint8_t> list_of;  ///< by bin: which list collects it, from 1; 0 for none
+  std::vector<std::uint8_t> marked;   ///< of each number: it is in one of the lists
   std::array<std::vector<double>, 5> lists;
 };
 

@@ -416,6 +416,28 @@ TEST(Forecaster, TellsAShareOfPeopleOfOnesAge) {
   EXPECT_TRUE(told(std::nullopt, "only-old").empty());
 }
 
+TEST(Forecaster, OneFindingForBothOptionsIsTheSameNumberOnEitherSide) {
+  Model model = small_model();
+  Proportion after = model.proportions[2];
+  after.id = "not-well";
+  after.basis.findings = {"trial/both-arms"};
+  Proportion without = after;
+  without.option = Option::kNonOperative;
+  model.modifiers.clear();
+  model.proportions.push_back(after);
+  model.proportions.push_back(model.proportions[1]);
+  model.proportions.push_back(without);
+  const Forecaster forecaster(std::move(model));
+  const Outlook outlook = forecaster.forecast(somebody(), kYears);
+  const auto not_well = [&](std::size_t option) {
+    const auto& all = outlook.options[option].forecasts;
+    return std::ranges::find(all, "not-well", &Forecast::id)->points.at(0).any_place;
+  };
+  EXPECT_EQ(not_well(0).median, not_well(1).median);
+  EXPECT_EQ(not_well(0).low95, not_well(1).low95);
+  EXPECT_EQ(not_well(0).high50, not_well(1).high50);
+}
+
 TEST(Forecaster, AnEffectActsOnItsOptionAndOnlyWhenItIsClear) {
   Model model = small_model();
   for (Hazard& hazard : model.hazards) hazard.id = "operation";

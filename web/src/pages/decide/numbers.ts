@@ -7,7 +7,7 @@ function perThousand(share: number): number {
 }
 
 /** Below one in 100. */
-function isFew(share: number): boolean {
+export function isFew(share: number): boolean {
   return perThousand(share) < 10;
 }
 

@@ -1,6 +1,6 @@
 // What may happen: one question at a time in five views, then all of it side by side.
 import { useMemo, useState } from 'preact/hooks';
-import { kGroups, pointAt, yearsSince, type Outlook, type Topic, type Way } from '../../engine/outlook';
+import { kGroups, pointAt, yearsSince, type Forecast, type Outlook, type Point, type Topic, type Way } from '../../engine/outlook';
 import { t } from '../../i18n/texts';
 import { Button, ButtonLink, Card, PageTitle } from '../../ui/parts';
 import { Icon } from '../../ui/icon';
@@ -14,7 +14,7 @@ import { Story } from './story';
 import { WeakLeg } from './urgent';
 import { Caveats, CellNumber, kViews, RangeBar, rowTime, sampleOf, ViewOf, WayLabel, type View } from './views';
 import { WhatIf } from './what_if';
-import { fullSentence, isRough, noneText, timeText, topicMeaning, topicName, wayName, whoTexts } from './words';
+import { fullSentence, isRough, noneOf, noneShort, noneText, timeText, topicMeaning, topicName, wayName, whoTexts } from './words';
 
 export function OutlookPage({ topic }: { topic: string | undefined }) {
   const { decision, again } = useShared();
@@ -234,9 +234,13 @@ function FixedTime({ topic }: { topic: Topic }) {
 /** Of what can go wrong, what people should have seen; the rest is one tap away. */
 const kMain: readonly string[] = [
   'any-unfavourable-event', 'incidental-durotomy', 'surgical-site-infection', 'new-sensory-loss', 'cauda-equina-syndrome',
-  'urinary-retention',
+  'urinary-retention', 'major-medical-complication',
 ];
 const kMainCount = 5;
+
+function mainOf(topics: readonly Topic[]): readonly Topic[] {
+  return kMain.flatMap((id) => topics.find((topic) => topic.id === id) ?? []).slice(0, kMainCount);
+}
 
 function TopicGroup({ group, topics, years, onShow }: {
   group: string;
@@ -246,7 +250,7 @@ function TopicGroup({ group, topics, years, onShow }: {
 }) {
   const [all, setAll] = useState(false);
   if (topics.length === 0) return null;
-  const main = group === 'wrong' ? topics.filter(({ id }) => kMain.includes(id)).slice(0, kMainCount) : topics;
+  const main = group === 'wrong' ? mainOf(topics) : topics;
   const lacks = topics.some(({ ways }) => ways.length > 1 && ways.some(({ forecast }) => !forecast));
   return (
     <div class="topic-group" data-group={group}>
@@ -255,7 +259,7 @@ function TopicGroup({ group, topics, years, onShow }: {
         {t(`decide.group.${group}.lead`)} {lacks && t(`decide.group.${group}.without`)}
       </p>
       <ul class="topic-rows">
-        {(all ? topics : main).map((topic) => (
+        {(all ? [...main, ...topics.filter((topic) => !main.includes(topic))] : main).map((topic) => (
           <li key={topic.id}>
             <TopicRow topic={topic} years={years} onShow={() => onShow(topic.id)} />
           </li>
@@ -273,38 +277,10 @@ function TopicGroup({ group, topics, years, onShow }: {
 function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onShow: () => void }) {
   const [open, setOpen] = useState(false);
   const told = topic.ways.filter(({ forecast }) => forecast && pointAt(forecast, years));
-  // One number needs one line; why there is no other one is said in small print below.
-  const short = topic.ways.length === 2 && told.length === 1;
   return (
     <details class="topic-row" data-outcome={topic.id} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <span class="row-head">
-          <span class="row-name">{topicName(topic)}</span>
-          <Icon name="forward" />
-        </span>
-        <span class="row-when">{rowTime(topic, years)}</span>
-        <span class={short ? 'row-ways row-short' : 'row-ways'} data-figure={topic.id} data-view="row">
-          {topic.ways.map(({ way, forecast }) => {
-            const point = forecast && pointAt(forecast, years);
-            return (
-              <span key={way} class={`row-way way-${way}`} data-way={way}>
-                <WayLabel way={way} topic={topic} />{' '}
-                {forecast && point ? (
-                  <>
-                    <span class="row-number">
-                      <span class="visually-hidden">{capital(inHundred(point.any_place.median))} </span>
-                      <CellNumber forecast={forecast} point={point} />
-                    </span>
-                    <RangeBar band={point.any_place} top={1} rough={isRough(forecast)} />
-                  </>
-                ) : (
-                  <span class="no-numbers">{noneText(topic, way)}</span>
-                )}
-              </span>
-            );
-          })}
-          <Caveats topic={topic} />
-        </span>
+        {told.length < 2 ? <ShortRow topic={topic} years={years} /> : <PairRow topic={topic} years={years} />}
       </summary>
       {open && (
         <div class="row-body">
@@ -322,5 +298,71 @@ function TopicRow({ topic, years, onShow }: { topic: Topic; years: number; onSho
         </div>
       )}
     </details>
+  );
+}
+
+/** Two numbers, with their bars one above or beside the other. */
+function PairRow({ topic, years }: { topic: Topic; years: number }) {
+  return (
+    <>
+      <span class="row-head">
+        <span class="row-name">{topicName(topic)}</span>
+        <Icon name="forward" />
+      </span>
+      <span class="row-when">{rowTime(topic, years)}</span>
+      <span class="row-ways" data-figure={topic.id} data-view="row">
+        {topic.ways.map(({ way, forecast }) => {
+          const point = forecast && pointAt(forecast, years);
+          if (!point) return null;
+          return (
+            <span key={way} class={`row-way way-${way}`} data-way={way}>
+              <WayLabel way={way} topic={topic} /> <RowNumber forecast={forecast} point={point} />
+              <RangeBar band={point.any_place} top={1} rough={isRough(forecast)} />
+            </span>
+          );
+        })}
+        <Caveats topic={topic} />
+      </span>
+    </>
+  );
+}
+
+/** One number, or none, in one line; below it when and in which way, and why the other way has none. */
+function ShortRow({ topic, years }: { topic: Topic; years: number }) {
+  const one = topic.ways.find(({ forecast }) => forecast && pointAt(forecast, years));
+  const point = one?.forecast && pointAt(one.forecast, years);
+  // No big number: a rough guess stands in the small print.
+  const rough = one?.forecast !== undefined && isRough(one.forecast);
+  return (
+    <span class="row-short" data-figure={topic.id} data-view="row">
+      <span class="row-head">
+        <span class="row-name">{topicName(topic)}</span>
+        {one?.forecast && point && !rough && <RowNumber forecast={one.forecast} point={point} />}
+        <Icon name="forward" />
+      </span>
+      <span class="row-when">{rowTime(topic, years)}</span>
+      {topic.ways.map(({ way, forecast }) =>
+        way === one?.way ? (
+          <span key={way}>
+            {topic.ways.length > 1 && <WayLabel way={way} topic={topic} />}{' '}
+            {forecast && point && rough && <RowNumber forecast={forecast} point={point} />}
+          </span>
+        ) : (
+          <span key={way} class={`row-none way-${way}`} data-way={way}>
+            <WayLabel way={way} topic={topic} />{' '}
+            <span class="no-numbers">{noneOf(topic, way) === 'only' ? noneText(topic, way) : noneShort(topic, way)}</span>
+          </span>
+        ),
+      )}
+    </span>
+  );
+}
+
+function RowNumber({ forecast, point }: { forecast: Forecast; point: Point }) {
+  return (
+    <span class="row-number">
+      <span class="visually-hidden">{capital(inHundred(point.any_place.median))} </span>
+      <CellNumber forecast={forecast} point={point} />
+    </span>
   );
 }

@@ -11,7 +11,7 @@ import { topicsFor, useLibrary, useOutlook, useShared, type Library } from './st
 import { shortName, studiesOf } from './studies';
 import { ValuesInWords } from './values';
 import { CellNumber, CellWay, rowTime } from './views';
-import { noneOf, topicName, wayName, whoTexts } from './words';
+import { noneShort, topicName, wayName, whoTexts } from './words';
 
 /** For what is told over the years: half way of what the studies follow. */
 const kSheetYears = 5;
@@ -145,8 +145,6 @@ function timeOf(topic: Topic): number {
   return Math.max(...told.map(({ years }) => years));
 }
 
-const kNoneKeys = { only: 'only', after: 'after', time: 'no-time', unknown: 'no-numbers' } as const;
-
 function Numbers({ topics, ways, numbered }: { topics: readonly Topic[]; ways: readonly Way[]; numbered: Numbered | undefined }) {
   const marks = { chosen: '*', unpaired: '†' } as const;
   const shown = (['chosen', 'unpaired'] as const).filter((mark) => topics.some((topic) => caveatsOf(topic)[mark]));
@@ -194,7 +192,7 @@ function Numbers({ topics, ways, numbered }: { topics: readonly Topic[]; ways: r
                                 {numbered && <span class="cell-sources"> [{numbered.of(forecast)}]</span>}
                               </>
                             ) : (
-                              t(`decide.sheet.${kNoneKeys[noneOf(topic, way)]}`)
+                              noneShort(topic, way)
                             )}
                           </td>
                         );

@@ -111,7 +111,7 @@ export function shortName({ citation = '', year, pmid, doi, pmcid }: Study): str
   const author = /^((?:[\p{L}'’-]+ ){0,3}?[\p{L}'’-]+) [A-Z]{1,3}[,.:]/u.exec(citation)?.[1];
   const number = pmid ? `PMID ${pmid}` : doi ? `DOI ${doi}` : (pmcid ?? '');
   const name = author ?? (number || withoutNote(citation).split(' ').slice(0, 5).join(' '));
-  return [name, year].filter(Boolean).join(' ');
+  return [name, year && (author ? year : `(${year})`)].filter(Boolean).join(' ');
 }
 
 /** What we could not see of a source is a note, and no part of its name. */

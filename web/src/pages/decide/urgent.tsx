@@ -3,7 +3,7 @@ import { listOf, t } from '../../i18n/texts';
 import { Icon } from '../../ui/icon';
 import { Link } from '../../ui/router';
 import { callValues, useSnapshot } from '../state';
-import { EmergencyCall } from '../urgency_panel';
+import { EmergencyCall, UrgencyCall } from '../urgency_panel';
 import { useShared } from './state';
 
 export function UrgentSigns() {
@@ -39,7 +39,7 @@ export function WeakLeg() {
       <p>
         <strong>{t(`decide.weak.${weak}`, callValues(snapshot))}</strong>
       </p>
-      <EmergencyCall />
+      <UrgencyCall urgency={weak === 'worse' ? 'emergency' : 'same-day'} />
     </section>
   );
 }

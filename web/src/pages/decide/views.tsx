@@ -121,8 +121,8 @@ function People({ topic, years }: Props) {
             <figure key={way} class={`people-way way-${way}`}>
               <figcaption>
                 <WayLabel way={way} topic={topic} />
+                <span class="no-numbers">{noneText(topic, way)}</span>
               </figcaption>
-              <p class="no-numbers">{noneText(topic, way)}</p>
             </figure>
           ),
         )}

@@ -1,7 +1,7 @@
 // Sentences about one outcome in one way.
 import { bmiOf, countsFromOperation, isOverTime, type Answers, type Forecast, type Point, type Topic, type Way } from '../../engine/outlook';
 import { hasText, t } from '../../i18n/texts';
-import { capital, cell, inHundred, later, lower, ofHundred, others, rangeSentence, shortRange, within } from './numbers';
+import { capital, cell, inHundred, isFew, later, lower, ofHundred, others, rangeSentence, shortRange, within } from './numbers';
 
 /** The way, or what it is asked of where both ways are asked another question. */
 export function wayName(way: Way, topic?: Topic): string {
@@ -75,8 +75,9 @@ export function fullSentence(forecast: Forecast, point: Point): string {
   return isRough(forecast) ? t('decide.sentence.rough', { text: lower(text) }) : text;
 }
 
-/** Under a figure: "71 clearly better, 29 not". */
+/** Under a figure: "71 clearly better, 29 not"; of rare things the number says it all. */
 export function captionOf(forecast: Forecast, { any_place: { median } }: Point): string {
+  if (isFew(median)) return '';
   const own = `decide.caption.${forecast.id}`;
   const bare = (text: string): string => text.replace(/^about /, '');
   return t(hasText(own) ? own : 'decide.caption', { number: bare(ofHundred(median)), rest: bare(others(median)) });
@@ -108,6 +109,11 @@ export function noneOf(topic: Topic, way: Way): 'only' | 'after' | 'time' | 'unk
 export function noneText(topic: Topic, way: Way): string {
   const why = noneOf(topic, way);
   return why === 'unknown' ? t('decide.none') : t(`decide.none.${why}`);
+}
+
+/** The same in few words, for a table. */
+export function noneShort(topic: Topic, way: Way): string {
+  return t(`decide.none-short.${noneOf(topic, way)}`);
 }
 
 /** Who the numbers are for, in a few words each. */

@@ -20,51 +20,10 @@ std::map<EventId, const Event*> last_corrections(const History& history, core::I
   return out;
 }
 
-// One event as it counts: with the body a correction gave it. Exactly one body is set.
-struct Effective {
-  const Event* event = nullptr;
-  const ProfileRecorded* profile = nullptr;
-  const SurgeryRecorded* surgery = nullptr;
-  const CheckInSubmitted* check_in = nullptr;
-};
-
 template <class AnyBody>
 Effective effective(const Event& event, const AnyBody& body) {
   return {&event, std::get_if<ProfileRecorded>(&body), std::get_if<SurgeryRecorded>(&body),
           std::get_if<CheckInSubmitted>(&body)};
-}
-
-// What counts at `at`, in no order. The events stay where they are: a history can be long, and only
-// its last days are looked at.
-std::vector<Effective> effective_events(const History& history, core::Instant at) {
-  const auto corrections = last_corrections(history, at);
-  std::vector<Effective> out;
-  out.reserve(history.size());
-  for (const Event& event : history) {
-    if (counts_from(event) > at || std::holds_alternative<RecordCorrected>(event.body)) continue;
-    const auto found = corrections.find(event.id);
-    if (found == corrections.end()) {
-      out.push_back(effective(event, event.body));
-      continue;
-    }
-    const auto& correction = std::get<RecordCorrected>(found->second->body);
-    if (!correction.replacement) continue;  // withdrawn
-    // The alternatives of a replacement are the first ones of a body (see event.h).
-    if (correction.replacement->index() == event.body.index()) {
-      out.push_back(effective(event, *correction.replacement));
-    }
-  }
-  return out;
-}
-
-// The latest event that has that body, or nullptr.
-template <class Body>
-const Effective* latest(const std::vector<Effective>& events, const Body* Effective::* body) {
-  const Effective* out = nullptr;
-  for (const Effective& one : events) {
-    if (one.*body != nullptr && (out == nullptr || is_before(*out->event, *one.event))) out = &one;
-  }
-  return out;
 }
 
 void read_check_ins(const std::vector<Effective>& events, const Effective& last, Facts& facts) {
@@ -133,6 +92,28 @@ void carry_open_answers(Facts& facts) {
 }
 
 }  // namespace
+
+// The events stay where they are: a history can be long, and only its last days are looked at.
+std::vector<Effective> effective_events(const History& history, core::Instant at) {
+  const auto corrections = last_corrections(history, at);
+  std::vector<Effective> out;
+  out.reserve(history.size());
+  for (const Event& event : history) {
+    if (counts_from(event) > at || std::holds_alternative<RecordCorrected>(event.body)) continue;
+    const auto found = corrections.find(event.id);
+    if (found == corrections.end()) {
+      out.push_back(effective(event, event.body));
+      continue;
+    }
+    const auto& correction = std::get<RecordCorrected>(found->second->body);
+    if (!correction.replacement) continue;  // withdrawn
+    // The alternatives of a replacement are the first ones of a body (see event.h).
+    if (correction.replacement->index() == event.body.index()) {
+      out.push_back(effective(event, *correction.replacement));
+    }
+  }
+  return out;
+}
 
 Facts facts_at(const History& history, core::Instant at) {
   const std::vector<Effective> events = effective_events(history, at);

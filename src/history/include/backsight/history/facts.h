@@ -36,6 +36,27 @@ inline constexpr double kCarryDays = 1;
 /// does not matter. Without a check-in the answers are empty.
 [[nodiscard]] Facts facts_at(const History& history, core::Instant at);
 
+/// One event as it counts: with the body that its last correction gave it. Exactly one body is set.
+struct Effective {
+  const Event* event = nullptr;
+  const ProfileRecorded* profile = nullptr;
+  const SurgeryRecorded* surgery = nullptr;
+  const CheckInSubmitted* check_in = nullptr;
+};
+/// What counts at `at`, in no order: without what was withdrawn and what counts from later on. The
+/// result refers to `history`.
+[[nodiscard]] std::vector<Effective> effective_events(const History& history, core::Instant at);
+/// The latest of them that has that body, or nullptr.
+template <class Body>
+[[nodiscard]] const Effective* latest(const std::vector<Effective>& events,
+                                      const Body* Effective::* body) {
+  const Effective* out = nullptr;
+  for (const Effective& one : events) {
+    if (one.*body != nullptr && (out == nullptr || is_before(*out->event, *one.event))) out = &one;
+  }
+  return out;
+}
+
 /// The facts of one check-in in a file of its own, as `backsight triage` reads them:
 /// {"patient": {"age", "sex", "risk"}, "surgery": {..., "days_since"}, "check_in": {...}}.
 /// Errors: those of ObjectReader and read_answers.

@@ -58,9 +58,10 @@ Moments moments_of(std::span<const double> values) {
 
 void add_paces(const Road& road, const PaceGrid& grid, Prior& prior) {
   PerDomain<Moments> log_days;
+  PerDomain<double> shape{};
   for (std::size_t d = 0; d < kDomains; ++d) {
     log_days[d] = moments_of(road.draws.column(2 * kDomains + d));
-    prior.shape[d] = moments_of(road.draws.column(3 * kDomains + d)).mean;
+    shape[d] = moments_of(road.draws.column(3 * kDomains + d)).mean;
   }
   const double spacing =
       grid.points == 1 ? 0 : 2 * grid.reach / static_cast<double>(grid.points - 1);
@@ -69,6 +70,7 @@ void add_paces(const Road& road, const PaceGrid& grid, Prior& prior) {
     Pace pace;
     pace.z = grid.points == 1 ? 0 : static_cast<double>(i) * spacing - grid.reach;
     pace.weight = std::exp(-pace.z * pace.z / 2);
+    pace.shape = shape;
     sum += pace.weight;
     for (std::size_t d = 0; d < kDomains; ++d) {
       const double sd = std::sqrt(road.sd_log_days * road.sd_log_days + log_days[d].variance);
@@ -122,8 +124,9 @@ PerDomain<Shares> shares_on(const Prior& prior, const Pace& pace, double day) {
   const double wound = prior.wound_days > 0 ? std::exp(-day / prior.wound_days) : 0;
   for (std::size_t d = 0; d < kDomains; ++d) {
     // (t / T)^shape; log 0 is minus infinity, whose exponential is 0.
-    const double power = std::exp(prior.shape[d] * (std::log(day) - pace.log_days[d]));
-    out[d] = {.before = std::exp(-power), .late = -std::expm1(-power), .wound = wound};
+    const double power = std::exp(pace.shape[d] * (std::log(day) - pace.log_days[d]));
+    const double before = std::exp(-power);
+    out[d] = {.before = before, .late = 1 - before, .wound = wound};
   }
   return out;
 }

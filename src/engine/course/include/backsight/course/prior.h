@@ -33,6 +33,7 @@ struct Pace {
   double z = 0;  ///< standard deviations above the mean of log T
   double weight = 0;
   PerDomain<double> log_days{};  ///< log of T in days
+  PerDomain<double> shape{};
 };
 
 /// Points of the grid and how far it reaches to either side, in standard deviations.
@@ -44,8 +45,7 @@ struct PaceGrid {
 struct Prior {
   PersonVector mean{};
   PersonMatrix covariance{};
-  std::vector<Pace> paces;  ///< from fast to slow; weights add to 1
-  PerDomain<double> shape{};
+  std::vector<Pace> paces;  ///< weights add to 1
   double wound_days = 0;
   DayToDay day_to_day;
   Departures departures;

@@ -45,6 +45,21 @@ struct OutlookOptions {
 };
 int outlook(const Pack& pack, const OutlookOptions& options);
 
+struct CourseOptions {
+  std::string file;                 ///< "-" is standard input
+  std::optional<std::int32_t> day;  ///< since the start; the end of the record when not given
+  std::string svg_file;             ///< "" draws nothing
+  bool json = false;
+};
+int course(const Pack& pack, const CourseOptions& options);
+
+struct AdviseOptions {
+  std::string file;  ///< "-" is standard input
+  std::string at;    ///< a moment; the end of the record when not given
+  bool json = false;
+};
+int advise(const Pack& pack, const AdviseOptions& options);
+
 struct EvidenceListOptions {
   std::string outcome;  ///< "" lists the outcomes
 };

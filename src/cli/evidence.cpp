@@ -1,8 +1,6 @@
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 
 #include "backsight/evidence/forest.h"
@@ -29,20 +27,6 @@ int print_from(const Pack& pack, Make make) {
   if (!text) return report(text.error());
   fmt::print("{}", *text);
   return 0;
-}
-
-core::Result<void> write_file(const std::string& path, std::string_view text) {
-  const auto failed = [&] {
-    return core::fail(core::ErrorCode::kSystem,
-                      "cannot write " + path + ": " + std::strerror(errno));
-  };
-  const auto close = [](std::FILE* file) { std::fclose(file); };
-  std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wb"), close);
-  if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) {
-    return failed();
-  }
-  if (std::fclose(file.release()) != 0) return failed();
-  return {};
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 
@@ -34,6 +36,20 @@ core::Result<std::string> read_file(const std::string& path) {
     return core::fail(core::ErrorCode::kSystem, "reading " + path + " failed");
   }
   return out;
+}
+
+core::Result<void> write_file(const std::string& path, std::string_view text) {
+  const auto failed = [&] {
+    return core::fail(core::ErrorCode::kSystem,
+                      "cannot write " + path + ": " + std::strerror(errno));
+  };
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wb"), close);
+  if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) {
+    return failed();
+  }
+  if (std::fclose(file.release()) != 0) return failed();
+  return {};
 }
 
 int report(const core::Error& error) {

@@ -96,6 +96,36 @@ int main(int argc, char** argv) {
     code = with_pack(knowledge, [&](const Pack& pack) { return outlook(pack, looking); });
   });
 
+  CourseOptions following;
+  auto* course_command = app.add_subcommand(
+      "course", "Where one person stands on the road that most people like them travel");
+  course_command
+      ->add_option("file", following.file,
+                   "A record as JSON, {\"events\": [...]} (docs/course.md); - reads standard input")
+      ->required();
+  course_command->add_option("--at", following.day,
+                             "As of this day after the start; the end of the record otherwise");
+  course_command->add_option("--svg", following.svg_file, "Draw the course into this SVG file");
+  course_command->add_flag("--json", following.json, "Print the course as JSON");
+  course_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return course(pack, following); });
+  });
+
+  AdviseOptions advising;
+  auto* advise_command = app.add_subcommand(
+      "advise", "Everything there is to say to one person: danger signs, course and outlook");
+  advise_command
+      ->add_option("file", advising.file,
+                   "A record as JSON, {\"events\": [...]}; - reads standard input")
+      ->required();
+  advise_command->add_option("--at", advising.at,
+                             "As of this moment (2026-11-24T03:12:00Z), from what the record held "
+                             "then; its end otherwise");
+  advise_command->add_flag("--json", advising.json, "Print everything as JSON");
+  advise_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return advise(pack, advising); });
+  });
+
   auto* validate_command =
       app.add_subcommand("validate", "Measure the engines on data that is not theirs");
   validate_command->require_subcommand(1);

@@ -3,31 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "backsight/evidence/evidence.h"
 #include "backsight/fit/cohort_check.h"
 #include "backsight/fit/series.h"
 #include "backsight/outlook/outlook.h"
+#include "pack_section.h"
 
 namespace {
 
 using namespace backsight;
-using core::json::Value;
-
-Value section(const std::string& name) {
-  for (const auto& entry : std::filesystem::directory_iterator(BACKSIGHT_KNOWLEDGE_DIR)) {
-    if (!entry.path().filename().string().starts_with(name + ".")) continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    auto value = core::json::parse(std::string{std::istreambuf_iterator<char>(in), {}});
-    EXPECT_TRUE(value);
-    return *std::move(value);
-  }
-  ADD_FAILURE() << "the pack has no section " << name;
-  return {};
-}
 
 double at_rank(std::vector<double> x, double p) {
   std::ranges::sort(x);

@@ -33,6 +33,10 @@ backsight_allow(course PURE src/engine/course MAY_USE core stats knowledge histo
 backsight_allow(sentinel PURE src/engine/sentinel MAY_USE core stats knowledge history)
 backsight_allow(advice PURE src/engine/advice
   MAY_USE core stats knowledge history evidence outlook course sentinel)
+# Synthetic people live through what the course and the outlook know, and answer the check-in. No
+# engine: nothing that advises may use them.
+backsight_allow(synthetic PURE src/synthetic
+  MAY_USE core stats knowledge history outlook course)
 
 # Edges are siblings too: only service joins them.
 backsight_allow(yaml EDGE src/yaml
@@ -54,7 +58,7 @@ backsight_allow(net EDGE src/net
 
 # The knowledge compiler: a library, for the program of its name and for the command line.
 backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler
-  MAY_USE core stats knowledge evidence outlook course fit yaml
+  MAY_USE core stats knowledge evidence outlook course synthetic fit yaml
   HEADERS fmt/ sodium.h
   BECAUSE "libsodium hashes the sections of the pack")
 
@@ -62,7 +66,7 @@ backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler
 backsight_allow(wasm MAIN src/wasm
   MAY_USE core knowledge history outlook course sentinel advice)
 backsight_allow(cli MAIN src/cli
-  MAY_USE core stats knowledge history evidence outlook course fit sentinel advice yaml
+  MAY_USE core stats knowledge history evidence outlook course synthetic fit sentinel advice yaml
           knowledge_compiler store service api net
   HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -77,6 +77,15 @@ struct SignatureOptions {
 };
 int signature(const Pack& pack, const SignatureOptions& options);
 
+struct SimulateOptions {
+  std::uint64_t people = 0;
+  std::uint64_t seed = 0;
+  std::string indication;  ///< disc-herniation or stenosis; "" draws both
+  std::int32_t days = 365;
+  std::int32_t every = 1;
+};
+int simulate(const Pack& pack, const SimulateOptions& options);
+
 struct ReplayOptions {
   std::filesystem::path data = "backsight-data";
 };

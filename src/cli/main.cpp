@@ -204,6 +204,31 @@ int main(int argc, char** argv) {
     code = with_pack(knowledge, [&](const Pack& pack) { return signature(pack, signing); });
   });
 
+  SimulateOptions simulating;
+  auto* simulate_command = app.add_subcommand(
+      "simulate",
+      "Draw synthetic people, who do not exist, with their whole histories: a line of JSON each\n"
+      "(docs/synthetic.md). Person k under a seed is the same whatever the number of people.");
+  simulate_command->add_option("--people", simulating.people, "How many synthetic people")
+      ->required()
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
+  simulate_command->add_option("--seed", simulating.seed, "Which synthetic people")->required();
+  simulate_command
+      ->add_option("--indication", simulating.indication,
+                   "Only disc-herniation or only stenosis; without it both")
+      ->check(CLI::IsMember({"disc-herniation", "stenosis"}));
+  simulate_command
+      ->add_option("--days", simulating.days, "Days they are followed after the operation")
+      ->check(CLI::Range(1, 730))
+      ->capture_default_str();
+  simulate_command
+      ->add_option("--every", simulating.every, "Days from one check-in asked for to the next")
+      ->check(CLI::Range(1, 730))
+      ->capture_default_str();
+  simulate_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return simulate(pack, simulating); });
+  });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -16,6 +16,7 @@
 #include "decision_aid_check.h"
 #include "models_check.h"
 #include "pack.h"
+#include "synthetic_check.h"
 
 namespace backsight::knowledge_compiler {
 namespace {
@@ -168,6 +169,10 @@ Outcome compile(std::span<const SourceFile> files) {
   if (models_file != nullptr) spec = check_models(*models_file, evidence, problems);
   std::optional<fit::CourseSpec> course_spec;
   if (course_file != nullptr) course_spec = check_course_model(*course_file, evidence, problems);
+  std::optional<Value> synthetic;
+  if (const Document* people = find(documents, kSyntheticFile);
+      people != nullptr && models_file != nullptr)
+    synthetic = check_synthetic(*people, evidence, *vocabulary, models_file->root, problems);
   std::optional<outlook::Model> outlook;
   std::optional<course::Model> course;
   if (spec && course_spec && !has_errors(problems)) {
@@ -183,7 +188,7 @@ Outcome compile(std::span<const SourceFile> files) {
   if (!has_errors(problems)) {
     Pack pack = make_pack(PackParts{documents, evidence, *vocabulary, rules, check_in, texts,
                                     models_file->root, outlook::write(*outlook), course_file->root,
-                                    course::write(*course)});
+                                    course::write(*course), std::move(synthetic)});
     if (aid != nullptr) {
       const auto cited = std::ranges::find(pack.sections, "outlook-sources", &Section::name);
       if (const auto sources = core::json::parse(cited->json))

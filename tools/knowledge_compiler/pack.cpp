@@ -210,6 +210,7 @@ Pack make_pack(const PackParts& parts) {
   add("outlook-sources", outlook_sources_section(parts));
   add("rules", rules_section(parts));
   add("sources", sources_section(parts));
+  if (parts.synthetic) add("synthetic", *parts.synthetic);
 
   Array list;
   for (const Section& section : pack.sections) {

@@ -1,6 +1,7 @@
 // The knowledge pack: canonical JSON sections and their hashes.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "content_check.h"
@@ -15,10 +16,11 @@ struct PackParts {
   const CheckedRules& rules;
   const CheckedCheckIn& check_in;
   const Texts& texts;
-  const Value& models;        ///< models/outlook.yaml
-  Value outlook;              ///< what was fitted
-  const Value& course_model;  ///< models/course.yaml
-  Value course;               ///< what was fitted
+  const Value& models;             ///< models/outlook.yaml
+  Value outlook;                   ///< what was fitted
+  const Value& course_model;       ///< models/course.yaml
+  Value course;                    ///< what was fitted
+  std::optional<Value> synthetic;  ///< models/synthetic.yaml, if it is there
 };
 
 /// The pack's section `evidence`: all studies and findings, and the other evidence files.

@@ -1,7 +1,8 @@
 // The knowledge compiler: the files a clinician reviews become one content-hashed knowledge pack.
 //
 //   evidence/     studies, findings, life table, instruments, with schema.yaml beside them
-//   models/       outlook.yaml: what the outlook's numbers rest on; the fits are run here
+//   models/       outlook.yaml: what the outlook's numbers rest on; the fits are run here;
+//                 synthetic.yaml: what synthetic people are drawn from
 //   rules/        vocabulary.yaml, concerns.yaml, check-in.yaml; every other file holds rules
 //   content/en/   the texts for people
 //

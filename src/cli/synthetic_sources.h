@@ -1,6 +1,8 @@
 // What synthetic people are drawn from, read out of the pack. They do not exist.
 #pragma once
 
+#include "backsight/course/model.h"
+#include "backsight/outlook/model.h"
 #include "backsight/synthetic/people.h"
 #include "pack.h"
 

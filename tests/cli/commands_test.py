@@ -133,4 +133,46 @@ if most == resource.RLIM_INFINITY or most >= 4096 + 64:
     said, limit, log = serve_with_limit(128, 4096 + 64)
     check(limit == 4096 + 64 and log == "", (limit, log))
 
+# simulate: people who do not exist, and say so; the same bytes for the same seed.
+def people(*arguments):
+    return run("simulate", "--seed", "5", *arguments)
+
+
+fifty = people("--people", "50", "--days", "20")
+check(fifty.returncode == 0 and fifty.stderr == "", fifty.stderr)
+lines = fifty.stdout.splitlines()
+check(len(lines) == 50, len(lines))
+check(people("--people", "50", "--days", "20").stdout == fifty.stdout, "the same seed")
+# More turns at the output than threads, and not a whole number of turns.
+check(people("--people", "35", "--days", "20").stdout.splitlines() == lines[:35], "person k")
+for number, line in enumerate(lines):
+    person = json.loads(line)
+    check(person["synthetic"] is True and person["id"] == f"synthetic-5-{number}"
+          and "does not exist" in person["name"], line[:200])
+    kinds = [event["kind"] for event in person["events"]]
+    check(kinds[:2] == ["profile-recorded", "surgery-recorded"]
+          and set(kinds[2:]) <= {"check-in-submitted"} and len(kinds) <= 22, kinds)
+check(len({json.loads(line)["profile"]["indication"] for line in lines}) == 2, "both indications")
+check(all(json.loads(line)["profile"]["indication"] == "stenosis" for line in people(
+    "--people", "20", "--days", "1", "--indication", "stenosis").stdout.splitlines()), "one only")
+weekly = people("--people", "20", "--days", "21", "--every", "7").stdout.splitlines()
+check(all(len(json.loads(line)["events"]) <= 5 for line in weekly), "three check-ins at most")
+check("do not exist" in run("simulate", "--help").stdout, "the help says so")
+# What a check-in tells is taken by the other commands.
+answered = json.loads(lines[0])["events"][-1]["body"]
+check(run("triage", "-", stdin=json.dumps({"check_in": answered})).returncode == 0, answered)
+for bad in [[], ["--people", "0"], ["--people", "-1"], ["--people", "many"],
+            ["--people", "5", "--indication", "fracture"], ["--people", "5", "--days", "0"],
+            ["--people", "5", "--days", "731"], ["--people", "5", "--every", "0"],
+            ["--people", "5", "--seed", "x"]]:
+    result = people(*bad)
+    check(result.returncode == 2 and result.stdout == "", (bad, result))
+check(run("simulate", "--people", "5").returncode == 2, "no seed")
+# Output that cannot be written is not taken for complete.
+with open("/dev/full", "w") as full:
+    result = subprocess.run([backsight, "--knowledge", knowledge, "simulate", "--people", "40",
+                             "--seed", "1", "--days", "5"], stdout=full, stderr=subprocess.PIPE,
+                            text=True)
+check(result.returncode == 1 and "not complete" in result.stderr, result)
+
 print(f"{passed} checks passed")

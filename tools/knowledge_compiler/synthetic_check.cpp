@@ -103,7 +103,8 @@ class SyntheticCheck {
 
   void cited(const Value& object) {
     const Value* ids = object.find("findings");
-    if (ids == nullptr || report_.list(*ids, "findings") == nullptr) return;
+    if (ids == nullptr || !cited_.insert(ids).second) return;  // said once
+    if (report_.list(*ids, "findings") == nullptr) return;
     for (const Value& id : *ids->array()) (void)finding(id);
   }
 
@@ -149,8 +150,8 @@ class SyntheticCheck {
     const Value* entry = finding(*id);
     if (entry == nullptr) return 0;
     const auto estimate = double_of(entry->find("estimate"));
-    if (std::ranges::find(kShares, text_of(*entry, "measure")) == kShares.end() || !estimate ||
-        !(*estimate >= 0 && *estimate <= 1)) {
+    // That a share lies between 0 and 1 is checked with the evidence.
+    if (std::ranges::find(kShares, text_of(*entry, "measure")) == kShares.end() || !estimate) {
       report_.error(*id, ErrorCode::kInconsistent,
                     fmt::format("{} is no share of people", quote(*id->string())));
       return 0;
@@ -164,7 +165,7 @@ class SyntheticCheck {
                     fmt::format("{} is a stand-in (other surgery): say \"stand-in: true\"",
                                 quote(*id->string())));
     }
-    return *estimate;
+    return *estimate >= 0 && *estimate <= 1 ? *estimate : 0;
   }
 
   Value range(const Value& object, std::string_view key, std::string_view what) {
@@ -524,12 +525,16 @@ class SyntheticCheck {
                          "because", "findings"},
                         "a rate");
       const std::string_view of = text_of(rate, "indication");
+      const Object made = rate_of(rate);
       for (const std::string_view indication : kIndications) {
         if (of != "any" && of != indication) continue;
         if (!placed.insert(std::string(indication)).second)
           report_.error(rate, ErrorCode::kDuplicateKey,
                         fmt::format("{} has two rates", indication));
-        out.push_back(rate_of(rate, indication));
+        check_pool(rate, indication);
+        Object one = made;
+        one.push_back({"indication", std::string(indication)});
+        out.emplace_back(std::move(one));
       }
       if (of != "any" && std::ranges::find(kIndications, of) == kIndications.end())
         report_.error(rate, ErrorCode::kUnknownWord,
@@ -539,33 +544,31 @@ class SyntheticCheck {
     return Value(std::move(out));
   }
 
-  Value rate_of(const Value& rate, std::string_view indication) {
+  Object rate_of(const Value& rate) {
     Object made;
-    made.push_back({"indication", std::string(indication)});
-    double part = 1;
-    if (const Value* value = rate.find("part")) {
-      part = number(*value, "part", 0, 1);
-      because(rate, "a part");
-    }
-    made.push_back({"part", from_double(part)});
     const Value* model = rate.find("model");
     if (model == nullptr) {
       made.push_back({"share", from_double(share(rate, "a rate"))});
-      return Value(std::move(made));
+    } else {
+      made.push_back({"model", written(*model)});
+      if (const Value* as = rate.find("as")) made.push_back({"as", written(*as)});
     }
-    made.push_back({"model", written(*model)});
-    std::string_view pool = indication;
-    if (const Value* as = rate.find("as")) {
-      because(rate, "the rate of the other indication");
-      pool = text_of(rate, "as");
-      made.push_back({"as", written(*as)});
-    }
-    if (!has_pool(written(*model), pool)) {
-      report_.error(*model, ErrorCode::kDangling,
-                    fmt::format("models/outlook.yaml has no pool {} for {} after the operation",
-                                quote(written(*model)), pool));
-    }
-    return Value(std::move(made));
+    double part = 1;
+    if (const Value* value = rate.find("part")) part = number(*value, "part", 0, 1);
+    made.push_back({"part", from_double(part)});
+    if (rate.find("part") != nullptr || rate.find("as") != nullptr)
+      because(rate, "a part, or the rate of the other indication,");
+    return made;
+  }
+
+  void check_pool(const Value& rate, std::string_view indication) {
+    const Value* model = rate.find("model");
+    if (model == nullptr) return;
+    const std::string_view pool = rate.find("as") == nullptr ? indication : text_of(rate, "as");
+    if (has_pool(written(*model), pool)) return;
+    report_.error(*model, ErrorCode::kDangling,
+                  fmt::format("models/outlook.yaml has no pool {} for {} after the operation",
+                              quote(written(*model)), pool));
   }
 
   // A pool of all ages that rests on findings.
@@ -636,6 +639,7 @@ class SyntheticCheck {
   Reporter& report_;
   Value usual_;
   std::set<std::string, std::less<>> ids_;
+  std::set<const Value*> cited_;
 };
 
 }  // namespace

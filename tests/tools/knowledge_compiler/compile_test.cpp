@@ -41,8 +41,19 @@ TEST_F(CompileGood, HasItsSectionsNamedByTheirHash) {
     names.push_back(one.name);
     EXPECT_EQ(one.file, one.name + "." + one.sha256.substr(0, 12) + ".json");
   }
-  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "course", "course-model", "evidence",
-                                 "models", "outlook", "outlook-sources", "rules", "sources"));
+  EXPECT_THAT(names,
+              ElementsAre("check-in", "content-en", "course", "course-model", "evidence", "models",
+                          "outlook", "outlook-sources", "rules", "sources", "synthetic"));
+}
+
+// Numbers of findings stand in the section, and quartiles became a log-normal.
+TEST_F(CompileGood, GivesSyntheticPeopleTheirNumbers) {
+  const std::string& json = section(pack_, "synthetic").json;
+  // registry-2020/infection-90d: 0.10.
+  EXPECT_NE(json.find(R"({"from":0,"share":0.1,"to":2})"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("onset":{"from":1,"median":12,"sigma":0.5,"to":90})"), std::string::npos)
+      << json;
+  EXPECT_EQ(json.find("because"), std::string::npos);
 }
 
 TEST_F(CompileGood, WritesTheManifest) {

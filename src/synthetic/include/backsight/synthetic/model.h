@@ -11,6 +11,7 @@
 
 #include "backsight/core/time.h"
 #include "backsight/history/report.h"
+#include "backsight/knowledge/vocabulary.h"
 
 namespace backsight::synthetic {
 

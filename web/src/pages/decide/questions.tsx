@@ -43,7 +43,7 @@ export function QuestionsPage() {
               )}
             </Field>
             <p class="kept-line">
-              {kept && t(kept === 'phone' ? 'ui.status.kept-phone' : 'ui.status.memory-only')}
+              {kept && t(kept === 'phone' ? 'decide.kept' : 'ui.status.memory-only')}
             </p>
           </div>
         </Card>

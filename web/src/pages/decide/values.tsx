@@ -151,13 +151,17 @@ function noneSentence(way: Way, text: string): string {
 function numberSentence(id: string, way: Way, forecast: Forecast): string {
   const point = pointAt(forecast, kYearsShown);
   if (!point) return '';
-  const { median } = point.any_place;
+  const { median, low95, high95 } = point.any_place;
   const time = timeText(forecast, point);
   const rough = (text: string): string => (isRough(forecast) ? t('decide.number.rough', { n: text }) : text);
   const number = `${rough(inHundred(median))} (${shortRange(point.any_place)})`;
   // Whether there is one more, and whether there is one at all, are two questions about one number.
   const own = `decide.values.${id}.${forecast.from ? 'after' : way}`;
-  if (hasText(own)) return capital(t(own, { number, time, rest: rough(t('decide.number.in-hundred', { n: others(median) })) }));
+  if (hasText(own)) {
+    const rest = rough(t('decide.number.in-hundred', { n: others(median) }));
+    const restRange = shortRange({ median: 1 - median, low95: 1 - high95, high95: 1 - low95 });
+    return capital(t(own, { number, time, rest, rest_range: restRange }));
+  }
   return t(`decide.values.numbers-${way === 'surgery' ? 'surgery' : 'without'}`, {
     number: `${number} ${t(`outlook.${forecast.id}.do`)} ${time}`,
   });

@@ -52,9 +52,9 @@ export function Caveats({ topic }: { topic: Topic }) {
   const { chosen, unpaired } = caveatsOf(topic);
   if (!chosen && !unpaired) return null;
   return (
-    <p class="caveat" data-caveat={topic.id}>
+    <span class="caveat">
       {[chosen && t('decide.chosen'), unpaired && t('decide.not-paired')].filter(Boolean).join(' ')}
-    </p>
+    </span>
   );
 }
 

@@ -42,13 +42,16 @@ draw_cards() {
   mkdir -p "$scratch"
   step "Predicting each cohort without having seen it" "Look at the error above." \
     write_to "$scratch/cohorts.json" build/backsight validate cohorts --json
+  step "Predicting each cohort's course without having seen it" "Look at the error above." \
+    write_to "$scratch/courses.json" build/backsight validate courses --json
   for indication in disc-herniation stenosis; do
     printf '{"indication": "%s"}' "$indication" >"$scratch/profile.json"
     step "The outlook of nobody in particular: $indication" "Look at the error above." \
       write_to "$scratch/$indication.json" build/backsight outlook "$scratch/profile.json" --json
   done
   step "Writing docs/models/" "Look at the error above." \
-    python3 tools/model_cards/model_cards.py build/knowledge "$scratch/cohorts.json" "$scratch" docs/models
+    python3 tools/model_cards/model_cards.py build/knowledge "$scratch/cohorts.json" \
+      "$scratch/courses.json" "$scratch" docs/models
 }
 
 write_to() {

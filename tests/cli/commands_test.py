@@ -107,6 +107,45 @@ with tempfile.TemporaryDirectory() as folder:
     check(run("evidence", "forest", "reoperation", "--svg", "/no/such/folder/x.svg").returncode
           == 1, "not writable")
 
+# validate courses: means of a cohort of others, predicted by a fit of ours; the last lines count.
+COURSE = """studies:
+  stranger:
+    citation: 'A stranger. A synthetic register.'
+    design: registry
+    population: made up
+    indication: disc-herniation
+    procedure: discectomy
+    n: 800
+    access: abstract
+findings:
+- {id: stranger/leg-1y, study: stranger, outcome: leg-pain, measure: mean, group: all,
+   time: {value: 1, unit: years}, estimate: 22, sd: 26, scale: 0-100}
+- {id: stranger/leg-3m, study: stranger, outcome: leg-pain-improvement, measure: mean, group: all,
+   time: {value: 3, unit: months}, estimate: -9.0, scale: 0-10}
+- {id: stranger/fused, study: stranger, outcome: leg-pain, measure: mean, group: with fusion,
+   time: {value: 1, unit: years}, estimate: 3.0, scale: 0-10}
+"""
+with tempfile.TemporaryDirectory() as folder:
+    file = pathlib.Path(folder) / "cohort.yaml"
+    file.write_text(COURSE)
+    result = run("validate", "courses", str(file))
+    lines = result.stdout.splitlines()
+    check(result.returncode == 0, result)
+    # A fall of -9 points of 10 is outside of anything; a mean of 2.2 at one year is not.
+    check(lines[-3:] == ["points 2", "inside95 0.5000", lines[-1]], lines)
+    check(lines[-1] in ("inside50 0.5000", "inside50 0.0000"), lines)
+    check(any(line.startswith("stranger/leg-1y: disc-herniation, operated, leg-pain level, day 365, "
+                              "observed 2.20, ") and "SD ratio" in line for line in lines), lines)
+    as_json = json.loads(run("validate", "courses", str(file), "--json").stdout)
+    check(as_json["points"] == 2 and as_json["inside95"] == 0.5, as_json)
+    row = next(r for r in as_json["results"] if r["finding"] == "stranger/leg-3m")
+    check(row["kind"] == "change" and not row["inside95"] and row["low95"] < row["low50"], row)
+    file.write_text(COURSE.replace("outcome: leg-pain", "outcome: wellbeing"))
+    nothing = run("validate", "courses", str(file))
+    check(nothing.returncode == 1 and "has a road" in nothing.stderr, nothing)
+    file.write_text("studies: {}\n")
+    check(run("validate", "courses", str(file)).returncode == 2, "no findings")
+
 
 # serve takes all the file descriptors it may have, and says when they are too few.
 def serve_with_limit(soft, hard):

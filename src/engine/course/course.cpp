@@ -116,14 +116,7 @@ class Walk {
       ++scores_[static_cast<std::size_t>(score.domain)];
     }
     filter_.absorb(of_one_day);
-    double relapsed = 0;
-    for (const Component& one : filter_.components())
-      relapsed += one.relapsed() ? std::exp(one.log_weight) : 0;
-    // Odds against odds. Probabilities that add to a little more than 1 are 1.
-    constexpr double kMonth = 30;
-    const double usual = relapse_between(filter_.prior().departures, day, day + kMonth);
-    const double odds = relapsed / std::max(1 - relapsed, 1e-12);
-    if (!(relapsed > 0 && odds >= kRelapseAlarm * usual / (1 - usual))) {
+    if (!relapse_alarm(filter_)) {
       alarm_since_.reset();
     } else if (!alarm_since_) {
       alarm_since_ = day;
@@ -288,6 +281,19 @@ Departed departed(const Filter& filter, Has has, When when) {
 }
 
 }  // namespace
+
+bool relapse_alarm(const Filter& filter) {
+  if (filter.last_day() == kNever) return false;
+  double relapsed = 0;
+  for (const Component& one : filter.components())
+    relapsed += one.relapsed() ? std::exp(one.log_weight) : 0;
+  // Odds against odds. Probabilities that add to a little more than 1 are 1.
+  constexpr double kMonth = 30;
+  const double day = filter.last_day();
+  const double usual = relapse_between(filter.prior().departures, day, day + kMonth);
+  const double odds = relapsed / std::max(1 - relapsed, 1e-12);
+  return relapsed > 0 && odds >= kRelapseAlarm * usual / (1 - usual);
+}
 
 struct Follower::Prepared {
   Model model;

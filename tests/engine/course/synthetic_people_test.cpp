@@ -177,84 +177,15 @@ TEST(SyntheticPeople, AreInsideTheirBandsAsOftenAsItIsSaid) {
   }
 }
 
-// The alarm as it is given, day by day, to people who check in daily with leg and back pain.
-class Alarm {
- public:
-  explicit Alarm(const Prior& prior) : filter_(prior) {}
-  bool given(const SimulatedDay& day, std::vector<Observation>& told) {
-    filter_.absorb(told);
-    const double relapse = test::probability_of_relapse(filter_);
-    const double usual = relapse_between(filter_.prior().departures, day.day, day.day + 30);
-    return relapse > 0 &&
-           relapse / std::max(1 - relapse, 1e-12) >= kRelapseAlarm * usual / (1 - usual);
-  }
-
- private:
-  Filter filter_;
-};
-
-constexpr AnsweringHabit kEveryDay = {.answers = {1, 1, 0}};
-constexpr double kDaysPerMonth = 365.25 / 12;
-
-TEST(RelapseAlarm, IsFalseLessThanOnceIn100PersonMonths) {
-  const Road road = made_up_road();
-  const auto prior = make_prior(road);
-  ASSERT_TRUE(prior);
-  double days = 0;
-  int false_alarms = 0;
-  for (std::uint64_t person = 0; person < 200; ++person) {
-    Simulation simulation(road, 99, person, -3);
-    Answering answering(kEveryDay, 99, person);
-    Alarm alarm(*prior);
-    bool on = false;
-    for (std::int32_t day = -3; day <= 365; ++day) {
-      const SimulatedDay now = simulation.next();
-      if (simulation.relapse_day()) break;
-      std::vector<Observation> told;
-      answering.tell(now, told);
-      const bool given = alarm.given(now, told);
-      false_alarms += given && !on ? 1 : 0;
-      on = given;
-      days += 1;
-    }
-  }
-  RecordProperty("false alarms in 100 person-months",
-                 std::to_string(false_alarms / days * kDaysPerMonth * 100));
-  EXPECT_GT(days / kDaysPerMonth, 2000);
-  EXPECT_LE(false_alarms / days * kDaysPerMonth * 100, 1);
-}
-
-TEST(RelapseAlarm, SeesHalfOfTheRelapsesOf3PointsWithinFiveDays) {
-  const Road road = made_up_road();
-  const auto prior = make_prior(road);
-  ASSERT_TRUE(prior);
-  // Relapses are told by their own road; here they come more often, so that there are enough.
-  Road often = road;
-  for (double& one : often.departures.relapse_per_day) one = 0.01;
-  std::vector<std::int32_t> delays;
-  for (std::uint64_t person = 0; delays.size() < 200 && person < 2000; ++person) {
-    Simulation simulation(often, 123, person, -3);
-    Answering answering(kEveryDay, 123, person);
-    Alarm alarm(*prior);
-    constexpr std::int32_t kNotSeen = 60;
-    for (std::int32_t day = -3; day <= 365; ++day) {
-      const SimulatedDay now = simulation.next();
-      std::vector<Observation> told;
-      answering.tell(now, told);
-      const bool given = alarm.given(now, told);
-      const auto began = simulation.relapse_day();
-      if (!began) continue;
-      if (simulation.relapse_step()[0] < 3) break;
-      if (!given && day - *began < kNotSeen) continue;
-      delays.push_back(day - *began);
-      break;
-    }
-  }
-  ASSERT_EQ(delays.size(), 200U);
-  std::ranges::sort(delays);
-  RecordProperty("median", std::to_string(delays[100]));
-  RecordProperty("nine in ten", std::to_string(delays[180]));
-  EXPECT_LE(delays[100], 5);
+TEST(SyntheticPeople, AreAlarmedSeldomForNothingAndSoonForARelapse) {
+  const auto figures = test::alarm_figures(made_up_road(), 200, 200);
+  RecordProperty("false in 100 person-months", std::to_string(figures.false_per_100));
+  EXPECT_GT(figures.person_months, 2000);
+  EXPECT_LE(figures.false_per_100, 1);
+  ASSERT_EQ(figures.delays.size(), 200U);
+  RecordProperty("median delay", std::to_string(figures.delays[100]));
+  RecordProperty("delay of nine in ten", std::to_string(figures.delays[180]));
+  EXPECT_LE(figures.delays[100], 5);
 }
 
 }  // namespace

@@ -124,11 +124,13 @@ struct DomainCourse {
 };
 
 /// When a relapse is told to people: when what was told makes it so many times as likely as it is
-/// for anybody at that stage in the next 30 days (odds against odds). Chosen on synthetic people
-/// who check in daily, on the roads of the knowledge: less than one false alarm in 100
-/// person-months, and half of the relapses of 3 points or more seen within five days of daily
-/// check-ins (tests/engine/course/alarm_test.cpp, tests/models).
-inline constexpr double kRelapseAlarm = 70;
+/// for anybody at that stage in the next 30 days (odds against odds). Chosen on synthetic people of
+/// the shipped roads who check in daily: at most one false alarm in 100 person-months; of the
+/// relapses of 3 points or more half are seen within five days after disc herniation, eight in
+/// stenosis (tests/models/course_people_test.cpp).
+inline constexpr double kRelapseAlarm = 100;
+/// Whether the last check-in gives the alarm.
+[[nodiscard]] bool relapse_alarm(const Filter& filter);
 
 struct Course {
   const Road* road = nullptr;

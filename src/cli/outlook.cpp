@@ -181,6 +181,18 @@ core::Result<outlook::Profile> profile_of(const std::string& text, const Outlook
   return std::unexpected(std::move(error));
 }
 
+// One profile of a batch, in the form of --json.
+core::Result<Value> outlook_of(const Forecaster& forecaster, const OutlookOptions& options,
+                               const std::string& text, const std::vector<double>& years) {
+  TRY(const auto profile, profile_of(text, options, forecaster.model(), false));
+  Value out = outlook::write(forecaster.forecast(profile, years));
+  if (options.what_if.empty()) return out;
+  TRY(const auto changed, profile_of(text, options, forecaster.model(), true));
+  out.object()->push_back(
+      {"what_if", outlook::write(forecaster.forecast(changed, years, profile))});
+  return out;
+}
+
 int batch(const Forecaster& forecaster, const OutlookOptions& options, const std::string& text,
           const std::vector<double>& years) {
   std::size_t done = 0;
@@ -192,12 +204,11 @@ int batch(const Forecaster& forecaster, const OutlookOptions& options, const std
     at = end + 1;
     ++line;
     if (one.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto profile = profile_of(one, options, forecaster.model(), !options.what_if.empty());
-    Object out;
-    if (profile) {
-      fmt::print("{}\n", core::json::write(outlook::write(forecaster.forecast(*profile, years))));
+    const auto result = outlook_of(forecaster, options, one, years);
+    if (result) {
+      fmt::print("{}\n", core::json::write(*result));
     } else {
-      core::Error error = profile.error();
+      core::Error error = result.error();
       error.place.line = static_cast<std::uint32_t>(line);
       (void)report(error);
       fmt::print("null\n");

@@ -35,6 +35,60 @@ check(as_json["urgency"] == "emergency" and as_json["reasons"][0]["sources"], as
 check(json.loads(run("triage", "-", "--json", stdin='{"check_in": {}}').stdout)["urgency"]
       == "none", "nothing reported")
 
+# outlook: a batch keeps the person's own numbers beside what would be with another answer.
+SMOKER = '{"indication": "disc-herniation", "age": 45, "smoking": "current"}'
+one = json.loads(run("outlook", "-", "--json", "--at", "5", "--what-if", "smoking=never",
+                     stdin=SMOKER).stdout)
+many = run("outlook", "-", "--batch", "--at", "5", "--what-if", "smoking=never",
+           stdin=SMOKER + "\n{\n" + SMOKER)
+lines = many.stdout.splitlines()
+check(many.returncode == 2 and len(lines) == 3 and lines[1] == "null", many)
+check(json.loads(lines[0]) == one and json.loads(lines[2]) == one, lines[0][:300])
+check(one["what_if"]["options"] != one["options"], one["what_if"])
+check(run("outlook", "-", "--at", "nan", stdin=SMOKER).returncode == 2, "no time")
+
+
+# course and advise: one record, in words, as JSON and as a picture.
+def event(number, kind, when, body):
+    return {"id": f"01935f9e-8b6c-7d2e-9f3a-{number:012x}", "kind": kind, "occurred_at": when,
+            "recorded_at": when, "author": {"role": "patient"}, "body": body}
+
+
+def pain(day, leg):
+    return event(day + 10, "check-in-submitted", f"2026-09-{day + 1:02}T08:00:00Z",
+                 {"reported": [{"symptom": "leg-pain", "intensity_0_10": leg}]})
+
+
+OPERATION = event(1, "surgery-recorded", "2026-09-01T07:00:00Z",
+                  {"performed_on": "2026-09-01", "procedure": "microdiscectomy",
+                   "indication": "disc-herniation"})
+RECORD = json.dumps({"events": [OPERATION] + [pain(day, 6 - day // 3) for day in range(12)]})
+result = run("course", "-", stdin=RECORD)
+check(result.returncode == 0 and result.stdout.startswith("day 11 after the operation"), result)
+check("leg pain: within what is usual at this stage" in result.stdout, result.stdout)
+check(run("course", "-", "--at", "4", stdin=RECORD).stdout.startswith("day 4 "), "an earlier day")
+with tempfile.TemporaryDirectory() as folder:
+    picture = f"{folder}/course.svg"
+    as_json = json.loads(run("course", "-", "--json", "--svg", picture, stdin=RECORD).stdout)
+    check(as_json["today"] == 11 and as_json["domains"]["leg-pain"]["scores"] == 12, as_json)
+    root = xml.etree.ElementTree.parse(picture).getroot()
+    circles = [one for one in root.iter() if one.tag.endswith("circle")]
+    check(len(circles) == 12, len(circles))
+whole = json.loads(run("advise", "-", "--json", "--at", "2026-09-06T00:00:00Z",
+                       stdin=RECORD).stdout)
+check(whole["course"]["today"] == 5 and whole["course"]["domains"]["leg-pain"]["scores"] == 5,
+      whole["course"])
+check(whole["outlook"]["status"] == "covered" and whole["not_told"] == [], whole["not_told"])
+for bad, where in [("", "ends"), ("[]", "no events"), ('[{"id": 1}]', "/0/id"),
+                   ('{"people": []}', "events")]:
+    result = run("course", "-", stdin=bad)
+    check(result.returncode == 2 and where in result.stderr, result)
+check(run("advise", "-", "--at", "yesterday", stdin=RECORD).returncode == 2, "no moment")
+
+# replay: a record that was never answered differs in nothing.
+with tempfile.TemporaryDirectory() as folder:
+    check(run("replay", "--data", f"{folder}/nowhere").returncode != 0, "no folder")
+
 # A number nobody can dial is refused before anything is made.
 for number in ["", "call", "<b>112", "+"]:
     with tempfile.TemporaryDirectory() as folder:

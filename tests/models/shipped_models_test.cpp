@@ -69,6 +69,28 @@ TEST(ShippedModels, EveryFigureSaysWhatItRestsOn) {
   }
 }
 
+// A study that tells how many are satisfied is shown on the side of the number above it: how many
+// are not. That holds for every group of it.
+TEST(ShippedModels, EverySatisfiedShareIsTurnedWhereItEntersTurned) {
+  const auto sources = section("outlook-sources");
+  const auto* turned = sources.find("figures")->find("not-satisfied");
+  ASSERT_NE(turned, nullptr);
+  const auto model = outlook::read_model(section("outlook"), "version");
+  ASSERT_TRUE(model);
+  int checked = 0;
+  for (const auto& proportion : model->proportions) {
+    if (proportion.id != "not-satisfied") continue;
+    for (const std::string& finding : proportion.basis.findings) {
+      if (finding.find("/satisfied") == std::string::npos) continue;
+      ++checked;
+      const auto* figure = turned->find(finding);
+      ASSERT_NE(figure, nullptr) << finding;
+      EXPECT_NE(figure->find("complement"), nullptr) << finding;
+    }
+  }
+  EXPECT_GT(checked, 5);
+}
+
 // A person about whom nothing but the reason is known is told the published average.
 TEST(ShippedModels, NobodyInParticularIsToldTheAverage) {
   auto model = outlook::read_model(section("outlook"), "version");

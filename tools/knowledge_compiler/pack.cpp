@@ -113,11 +113,17 @@ Value figures_of(const Value& models) {
         for (const Value& item : *use->array()) {
           const Value* finding = item.find("finding");
           const Value* part = item.find("part");
-          if (finding != nullptr && item.find("complement") != nullptr)
-            figures.emplace(*finding->string(),
-                            Object{member("complement", *item.find("complement"))});
-          else if (part != nullptr)
+          const Value* complement = item.find("complement");
+          if (finding != nullptr && complement != nullptr) {
+            figures.emplace(*finding->string(), Object{member("complement", *complement)});
+            // Groups of one study that enter together enter the same way.
+            const Value* more = item.find("more");
+            const auto* groups = more == nullptr ? nullptr : more->array();
+            for (std::size_t i = 0; groups != nullptr && i < groups->size(); ++i)
+              figures.emplace(*(*groups)[i].string(), Object{member("complement", *complement)});
+          } else if (part != nullptr) {
             figures.emplace(*part->string(), Object{member("of", *item.find("of"))});
+          }
         }
       }
       Object sorted;

@@ -41,7 +41,7 @@ TEST(Basis, IsTheSameInAnyOrder) {
 
 TEST(Basis, IsFoundAgainWhenTheRecordHasGrown) {
   const auto record = record_of(100);
-  for (const std::size_t count : {1U, 2U, 50U, 99U, 100U}) {
+  for (const std::ptrdiff_t count : {1, 2, 50, 99, 100}) {
     const auto basis = basis_of({record.begin(), record.begin() + count});
     const auto found = find_basis(record, basis);
     ASSERT_TRUE(found) << count;

@@ -110,7 +110,8 @@ Result<void> add_hazard(const Evidence& evidence, const ModelSpec& spec, const H
   TRY(const auto series, series_of(evidence, one, spec.settings));
   const auto chain_draws = static_cast<unsigned>(spec.settings.draws / 4 * kThin);
   stats::HmcPlan plan = plan_of(spec.settings, chain_draws);
-  // Short steps: what is shipped has few cohorts in places, and spreads near 0 that are hard to walk.
+  // Short steps: what is shipped has few cohorts in places, and spreads near 0 that are hard to
+  // walk.
   plan.target_acceptance = 0.97;
   plan.most_steps = 256;
   TRY(const HazardFit fit, fit_hazard(series, settings_of(spec.settings, one), plan));

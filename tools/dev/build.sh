@@ -16,16 +16,26 @@ configure_once() {
   [ -f "build/$1/build.ninja" ] || configure "$@"
 }
 
+# The tests need packages that running does not: a folder that was configured without them is
+# configured again when they are wanted, and keeps what it has built.
+configure_with_tests() {
+  grep -qs '^BACKSIGHT_TESTS:BOOL=ON$' build/native/CMakeCache.txt ||
+    configure native -DBACKSIGHT_TESTS=ON
+}
+
 ninja_build() {
   cmake --build "build/$1" -j "$(nproc)" --target "${@:2}"
 }
 
+configure_without_tests() { configure_once native -DBACKSIGHT_TESTS=OFF; }
+
+# build_app [how to configure]
 build_app() {
   # Objects of another folder with the same checkout are as good: ccache knows them by content.
   export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   step "Configuring" \
     "Look at the first error above. A package may be missing: tools/dev/packages.txt lists them all." \
-    configure_once native
+    "${1:-configure_without_tests}"
   step "Compiling evidence, rules and texts" \
     "Mend the file at the line that is named above; docs and a schema stand beside the files." \
     ninja_build native knowledge

@@ -10,7 +10,7 @@ run_tests() {
   # The sums are the last line, also when a build step ends everything.
   trap 'finish_tests $?' EXIT
   install_packages build test
-  build_app
+  build_app configure_with_tests
   step "Building the tests" "Look at the first error above." \
     ninja_build native all all_verify_interface_header_sets
   if [ "$tier" = full ]; then

@@ -47,6 +47,10 @@ backsight_allow(store EDGE src/store
   MAY_USE core history
   HEADERS sqlite3.h fcntl.h sys/file.h sys/stat.h unistd.h
   BECAUSE "SQLite keeps the events; a lock file keeps a second process out")
+backsight_allow(identity EDGE src/identity
+  MAY_USE core
+  HEADERS sodium.h openssl/
+  BECAUSE "libsodium hashes passwords and draws tokens; OpenSSL has the SHA-1 of one-time passwords")
 backsight_allow(service EDGE src/service
   MAY_USE core knowledge history advice store)
 backsight_allow(api EDGE src/api

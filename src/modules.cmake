@@ -43,6 +43,10 @@ backsight_allow(yaml EDGE src/yaml
   MAY_USE core
   HEADERS yaml-cpp/
   BECAUSE "yaml-cpp's event reader, behind a strict reading of ours")
+backsight_allow(config EDGE src/config
+  MAY_USE core
+  HEADERS toml++/ arpa/inet.h sys/stat.h unistd.h
+  BECAUSE "toml++ reads TOML with positions; addresses and the rights of files are checked by the system")
 backsight_allow(store EDGE src/store
   MAY_USE core history
   HEADERS sqlite3.h fcntl.h sys/file.h sys/stat.h unistd.h
@@ -71,6 +75,6 @@ backsight_allow(wasm MAIN src/wasm
   MAY_USE core knowledge history outlook course sentinel advice)
 backsight_allow(cli MAIN src/cli
   MAY_USE core stats knowledge history evidence outlook course synthetic fit sentinel advice yaml
-          knowledge_compiler store service api net
+          knowledge_compiler config store service api net
   HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -91,13 +91,20 @@ struct ReplayOptions {
 };
 int replay(const Pack& pack, const ReplayOptions& options);
 
+/// Options of the command line go before the file; what neither says keeps its default.
 struct ServeOptions {
-  std::filesystem::path data = "backsight-data";
-  std::string bind = "127.0.0.1";
-  std::uint16_t port = 8080;
-  std::string emergency_number = "112";
+  std::string config;  ///< the configuration file; "" for none
+  std::optional<std::string> data;
+  std::optional<std::string> bind;
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> emergency_number;
   bool demo = false;
 };
 int serve(const Pack& pack, const ServeOptions& options);
+
+/// Says everything that is wrong with a configuration file.
+int config_check(const std::string& file);
+/// Prints the file that is shipped, with every setting and what it means.
+int config_example();
 
 }  // namespace backsight::cli

@@ -43,20 +43,34 @@ int main(int argc, char** argv) {
   ServeOptions serving;
   auto* serve_command =
       app.add_subcommand("serve", "Serve the web app and the record of one data folder");
-  serve_command->add_option("--data", serving.data, "Data folder; made when it is not there")
-      ->capture_default_str();
-  serve_command->add_option("--port", serving.port, "TCP port; 0 takes a free one")
-      ->capture_default_str();
-  serve_command->add_option("--bind", serving.bind, "Address to listen on; loopback only for now")
-      ->capture_default_str();
-  serve_command
-      ->add_option("--emergency-number", serving.emergency_number,
-                   "The number people call in an emergency where this server is used")
-      ->capture_default_str();
+  serve_command->add_option("--config", serving.config,
+                            "Configuration file (backsight config example prints one); options "
+                            "given here go before it");
+  serve_command->add_option("--data", serving.data,
+                            "Data folder; made when it is not there [backsight-data]");
+  serve_command->add_option("--port", serving.port, "TCP port; 0 takes a free one [8080]");
+  serve_command->add_option("--bind", serving.bind,
+                            "Address to listen on; beyond this machine it needs accounts, and TLS "
+                            "or a trusted proxy in the configuration file [127.0.0.1]");
+  serve_command->add_option("--emergency-number", serving.emergency_number,
+                            "The number people call in an emergency where this server is used "
+                            "[112]");
   serve_command->add_flag("--demo", serving.demo,
                           "Add a few synthetic people (who do not exist) to an empty data folder");
   serve_command->callback(
       [&] { code = with_pack(knowledge, [&](const Pack& pack) { return serve(pack, serving); }); });
+
+  auto* config_command =
+      app.add_subcommand("config", "The configuration file of a server: an example, and a check");
+  config_command->require_subcommand(1);
+  std::string config_file;
+  auto* config_check_command = config_command->add_subcommand(
+      "check", "Check a configuration file, and the files that it names");
+  config_check_command->add_option("file", config_file, "The configuration file")->required();
+  config_check_command->callback([&] { code = config_check(config_file); });
+  config_command
+      ->add_subcommand("example", "Print a configuration file with every setting explained")
+      ->callback([&] { code = config_example(); });
 
   ReplayOptions replaying;
   auto* replay_command = app.add_subcommand(

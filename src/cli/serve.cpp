@@ -12,6 +12,7 @@
 #include "backsight/service/service.h"
 #include "backsight/store/sqlite_store.h"
 #include "commands.h"
+#include "configuration.h"
 #include "demo_people.h"
 #include "descriptors.h"
 #include "io.h"
@@ -38,28 +39,20 @@ sigset_t block_stop_signals() {
   return signals;
 }
 
-// What a phone can dial: digits with spaces between them, perhaps a + before them. The Settings
-// page of the web app has the same rule.
-bool is_phone_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  return text.find_first_of("0123456789") != std::string_view::npos &&
-         text.find_first_not_of("0123456789 ") == std::string_view::npos;
-}
-
-core::Result<void> fill_if_empty(service::Service& service, const ServeOptions& options,
+core::Result<void> fill_if_empty(service::Service& service, bool demo, const std::string& data,
                                  const service::Random& random) {
   const service::Principal who;
   TRY(const auto people, service.people(who));
   if (!people.empty()) {
-    if (options.demo && std::ranges::none_of(people, &store::Person::synthetic)) {
+    if (demo && std::ranges::none_of(people, &store::Person::synthetic)) {
       fmt::print(
           "--demo adds nobody: {} has a record already. For the made-up people use another "
           "folder: --data demo-data\n",
-          options.data.string());
+          data);
     }
     return {};
   }
-  if (options.demo) return add_demo_people(service, who, now(), random);
+  if (demo) return add_demo_people(service, who, now(), random);
   return service.add_first_person(who);
 }
 
@@ -67,19 +60,19 @@ core::Result<void> fill_if_empty(service::Service& service, const ServeOptions& 
 
 int serve(const Pack& pack, const ServeOptions& options) {
   const sigset_t signals = block_stop_signals();
+  const auto settings = settings_of(options);
+  if (!settings) return report(settings.error());
+  // No data folder has accounts yet.
+  const auto exposure = exposure_of(*settings, Accounts::kNone);
+  if (!exposure) return report(exposure.error());
   net::Options net_options;
   const std::size_t wanted = net_options.max_connections;
   net_options.max_connections = make_room_for_connections(wanted);
-  if (!is_phone_number(options.emergency_number)) {
-    return report(core::Error{core::ErrorCode::kOutOfRange,
-                              "--emergency-number needs digits, such as 112 or \"+1 555 0100\"",
-                              {}});
-  }
-  auto store = store::open(options.data);
+  auto store = store::open(settings->data);
   if (!store) {
     core::Error error = std::move(store).error();
-    error.message += fmt::format(". Nothing in {} was changed. Another folder: --data FOLDER",
-                                 options.data.string());
+    error.message +=
+        fmt::format(". Nothing in {} was changed. Another folder: --data FOLDER", settings->data);
     return report(error);
   }
 
@@ -94,14 +87,15 @@ int serve(const Pack& pack, const ServeOptions& options) {
   const service::Random random = [](std::span<std::uint8_t> bytes) {
     randombytes_buf(bytes.data(), bytes.size());
   };
-  service::Settings settings;
-  settings.emergency_number = options.emergency_number;
-  settings.demo = options.demo;
-  settings.version = BACKSIGHT_VERSION;
-  service::Service service(**store, pack.knowledge(), settings, now, random,
+  service::Settings service_settings;
+  service_settings.emergency_number = settings->emergency_number;
+  service_settings.demo = options.demo;
+  service_settings.version = BACKSIGHT_VERSION;
+  service::Service service(**store, pack.knowledge(), service_settings, now, random,
                            [&server](std::function<void()> work) { server.post(std::move(work)); });
 
   api::Options api_options;
+  api_options.host_names = host_names_of(*settings);
   api_options.gauges.push_back({"backsight_http_connections", "Connections open now.",
                                 [&server] { return double(server.statistics().connections); }});
   api_options.gauges.push_back({"backsight_answers_not_kept",
@@ -110,18 +104,20 @@ int serve(const Pack& pack, const ServeOptions& options) {
   api_options.log_failure = [](const core::Error& error) {
     log_error(core::code_text(error.code), error.message);
   };
-  net_options.address = options.bind;
-  net_options.port = options.port;
+  net_options.address = settings->listen;
+  net_options.port = settings->port;
+  net_options.exposure = *exposure;
   net_options.access_log = log_json;
   const auto started =
       server.start(net_options, api::make_handler(service, embedded_assets(), api_options));
-  const auto filled = started ? fill_if_empty(service, options, random) : started;
+  const auto filled =
+      started ? fill_if_empty(service, options.demo, settings->data, random) : started;
   int code = 0;
   if (filled) {
     fmt::print(
         "Backsight {} serves http://localhost:{}\n  data {}\n  knowledge {}\n"
         "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
-        BACKSIGHT_VERSION, server.port(), options.data.string(), pack.hash().substr(0, 16));
+        BACKSIGHT_VERSION, server.port(), settings->data, pack.hash().substr(0, 16));
     std::fflush(stdout);
     int received = 0;
     sigwait(&signals, &received);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "backsight/core/suggest.h"
 #include "backsight/history/event.h"
@@ -53,8 +54,10 @@ Result<SurgeryRecorded> read_operation(ObjectReader& reader) {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds = {"profile-recorded", "surgery-recorded",
-                                                    "check-in-submitted", "record-corrected"};
+// In the order of the alternatives of a Body.
+constexpr std::array<std::string_view, 5> kKinds = {"profile-recorded", "surgery-recorded",
+                                                    "check-in-submitted", "measure-submitted",
+                                                    "record-corrected"};
 
 Result<ProfileRecorded> read_profile(const Value& value, const Path& path) {
   TRY(auto reader, ObjectReader::make(value, path));
@@ -81,6 +84,30 @@ Result<SurgeryRecorded> read_surgery(const Value& value, const Path& path) {
   }
   TRY_VOID(reader.finish());
   return out;
+}
+
+Result<MeasureSubmitted> read_measure(const Value& value, const Path& path,
+                                      const Vocabulary& vocabulary) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  TRY(const auto name, reader.string("instrument"));
+  const auto instrument = vocabulary.instrument(name);
+  if (!instrument) {
+    return std::unexpected(reader.error(
+        "instrument", ErrorCode::kUnknownWord,
+        quoted(name) + " is no known questionnaire" + vocabulary.suggest_instrument(name)));
+  }
+  constexpr double kAny = std::numeric_limits<double>::max();
+  TRY(const auto score, reader.optional_number("score", -kAny, kAny));
+  if (!score) {
+    return std::unexpected(
+        reader.error("score", ErrorCode::kMissingMember, "\"score\" is missing"));
+  }
+  if (auto fits = knowledge::check_score(vocabulary.instrument(*instrument), *score); !fits) {
+    return std::unexpected(
+        reader.error("score", fits.error().code, std::move(fits.error().message)));
+  }
+  TRY_VOID(reader.finish());
+  return MeasureSubmitted{*instrument, *score + 0.0};  // -0 is 0
 }
 
 // The body of a correction says no kind: it is told by its members, which no two kinds share.
@@ -110,6 +137,8 @@ Result<RecordCorrected> read_correction(const Value& value, const Path& path,
     out.replacement = std::move(*surgery);
   } else if (auto* check_in = std::get_if<CheckInSubmitted>(&replacement)) {
     out.replacement = std::move(*check_in);
+  } else if (auto* measure = std::get_if<MeasureSubmitted>(&replacement)) {
+    out.replacement = *measure;
   } else {
     return std::unexpected(reader.error("kind", ErrorCode::kInconsistent,
                                         "a correction cannot be corrected; correct the first "
@@ -168,6 +197,10 @@ Result<Body> read_body(std::string_view kind, const Value& value, const Path& pa
     return Body(CheckInSubmitted{std::move(answers)});
   }
   if (kind == kKinds[3]) {
+    TRY(const auto body, read_measure(value, path, vocabulary));
+    return Body(body);
+  }
+  if (kind == kKinds[4]) {
     TRY(auto body, read_correction(value, path, vocabulary));
     return Body(std::move(body));
   }

@@ -33,6 +33,13 @@ Value write_surgery(const SurgeryRecorded& surgery) {
   return out;
 }
 
+Value write_measure(const MeasureSubmitted& measure, const Vocabulary& vocabulary) {
+  Object out;
+  out.push_back({"instrument", Value(vocabulary.instrument(measure.instrument).name)});
+  out.push_back({"score", core::json::from_double(measure.score)});
+  return out;
+}
+
 Value write_correction(const RecordCorrected& correction, const Vocabulary& vocabulary) {
   Object out;
   out.push_back({"corrects", core::format(correction.corrects)});
@@ -65,6 +72,9 @@ Value write_body(const Body& body, const Vocabulary& vocabulary) {
     Value operator()(const SurgeryRecorded& surgery) const { return write_surgery(surgery); }
     Value operator()(const CheckInSubmitted& check_in) const {
       return write(check_in.answers, vocabulary);
+    }
+    Value operator()(const MeasureSubmitted& measure) const {
+      return write_measure(measure, vocabulary);
     }
     Value operator()(const RecordCorrected& correction) const {
       return write_correction(correction, vocabulary);

@@ -23,7 +23,7 @@ std::map<EventId, const Event*> last_corrections(const History& history, core::I
 template <class AnyBody>
 Effective effective(const Event& event, const AnyBody& body) {
   return {&event, std::get_if<ProfileRecorded>(&body), std::get_if<SurgeryRecorded>(&body),
-          std::get_if<CheckInSubmitted>(&body)};
+          std::get_if<CheckInSubmitted>(&body), std::get_if<MeasureSubmitted>(&body)};
 }
 
 void read_check_ins(const std::vector<Effective>& events, const Effective& last, Facts& facts) {

@@ -77,6 +77,16 @@ Result<Vocabulary> Vocabulary::read(const core::json::Value& value, const Path& 
         read_attribute(member.key, member.value, Path(attributes_path, member.key)));
     out.attributes_.push_back(std::move(attribute));
   }
+  // Packs made before questionnaires could be recorded have none.
+  if (const auto* instruments = reader.optional_member("instruments")) {
+    const Path instruments_path(path, "instruments");
+    TRY_VOID(ObjectReader::make(*instruments, instruments_path));
+    for (const core::json::Member& member : *instruments->object()) {
+      TRY(auto instrument,
+          read_instrument(member.key, member.value, Path(instruments_path, member.key)));
+      out.instruments_.push_back(std::move(instrument));
+    }
+  }
   TRY_VOID(reader.finish());
   return out;
 }
@@ -95,6 +105,13 @@ std::optional<AttributeId> Vocabulary::attribute(std::string_view name) const {
   return AttributeId{static_cast<std::uint16_t>(at - attributes_.begin())};
 }
 
+std::optional<InstrumentId> Vocabulary::instrument(std::string_view name) const {
+  const auto at = std::ranges::find(
+      instruments_, name, [](const Instrument& one) { return std::string_view(one.name); });
+  if (at == instruments_.end()) return std::nullopt;
+  return InstrumentId{static_cast<std::uint16_t>(at - instruments_.begin())};
+}
+
 std::string Vocabulary::suggest_term(std::string_view word) const {
   return core::did_you_mean(word, views(terms_));
 }
@@ -102,6 +119,12 @@ std::string Vocabulary::suggest_term(std::string_view word) const {
 std::string Vocabulary::suggest_attribute(std::string_view word) const {
   std::vector<std::string_view> names;
   for (const Attribute& attribute : attributes_) names.emplace_back(attribute.name);
+  return core::did_you_mean(word, names);
+}
+
+std::string Vocabulary::suggest_instrument(std::string_view word) const {
+  std::vector<std::string_view> names;
+  for (const Instrument& instrument : instruments_) names.emplace_back(instrument.name);
   return core::did_you_mean(word, names);
 }
 

@@ -32,7 +32,8 @@ std::unexpected<core::Error> refused(ErrorCode code, std::string message, std::s
 static_assert(
     std::is_same_v<std::variant_alternative_t<0, history::Body>, history::ProfileRecorded> &&
     std::is_same_v<std::variant_alternative_t<1, history::Body>, history::SurgeryRecorded> &&
-    std::is_same_v<std::variant_alternative_t<2, history::Body>, history::CheckInSubmitted>);
+    std::is_same_v<std::variant_alternative_t<2, history::Body>, history::CheckInSubmitted> &&
+    std::is_same_v<std::variant_alternative_t<3, history::Body>, history::MeasureSubmitted>);
 
 }  // namespace
 

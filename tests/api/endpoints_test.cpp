@@ -92,7 +92,33 @@ TEST_F(Endpoints, EveryKindOfEvent) {
       R"({"corrects":)" + id + R"(,"kind":"check-in-submitted","body":{"denied":["fever"]}})",
       "record-corrected"));
   check(event_json(R"({"corrects":)" + id + R"(,"body":null})", "record-corrected"));
+  const std::string total =
+      check(event_json(R"({"instrument":"odi","score":34})", "measure-submitted"));
+  check(event_json(R"({"corrects":)" + total +
+                       R"(,"kind":"measure-submitted","body":{"instrument":"odi","score":36}})",
+                   "record-corrected"));
   EXPECT_EQ(off_contract("GET", kEvents, get(events_path(person_))), "");
+}
+
+// Scores outside the scale are refused with the scale they lie outside of, and nothing is kept.
+TEST_F(Endpoints, AScoreOutsideItsScaleIsRefusedWithTheScale) {
+  const auto refuse = [&](std::string_view body, std::string_view pointer,
+                          std::string_view detail) {
+    const auto refused = send(post(person_, event_json(body, "measure-submitted")));
+    EXPECT_EQ(refused.status, 422) << body;
+    EXPECT_EQ(off_contract("POST", kEvents, refused), "");
+    EXPECT_EQ(text(json_of(refused), "pointer"), '"' + std::string(pointer) + '"');
+    EXPECT_NE(refused.body.find(detail), std::string::npos) << refused.body;
+  };
+  refuse(R"({"instrument":"odi","score":101})", "/body/score",
+         "a score of odi lies between 0 and 100");
+  refuse(R"({"instrument":"odi","score":-2})", "/body/score",
+         "a score of odi lies between 0 and 100");
+  refuse(R"({"instrument":"rmdq","score":7.5})", "/body/score",
+         "a score of rmdq lies between 0 and 24, in steps of 1");
+  refuse(R"({"instrument":"odj","score":7})", "/body/instrument", "unknown-word");
+  refuse(R"({"score":7})", "/body", "instrument");
+  EXPECT_EQ(get(events_path(person_)).body, R"({"events":[]})");
 }
 
 TEST_F(Endpoints, AConflictIsTold) {

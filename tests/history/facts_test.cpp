@@ -150,6 +150,23 @@ TEST(Facts, CorrectionsReplaceAndWithdraw) {
   EXPECT_EQ(history::facts_at(history, when).check_in, std::nullopt);
 }
 
+// The total of a questionnaire is no check-in: it neither answers for one nor ages it.
+TEST(Facts, AMeasureLeavesTheCheckInAsItIs) {
+  History history = {check_in(3, "2026-11-20T12:00:00Z", R"({"reported":[{"symptom":"fever"}]})")};
+  const auto before = history::facts_at(history, at("2026-11-24T00:00:00Z"));
+  history.push_back(
+      event(4, "2026-11-23T12:00:00Z", "measure-submitted", R"({"instrument":"odi","score":0})"));
+  const auto after = history::facts_at(history, at("2026-11-24T00:00:00Z"));
+  EXPECT_EQ(after.check_in, id(3));
+  EXPECT_EQ(after.answers, before.answers);
+  EXPECT_EQ(after.earlier.size(), before.earlier.size());
+  const auto counted = history::effective_events(history, at("2026-11-24T00:00:00Z"));
+  const auto* last = history::latest(counted, &history::Effective::measure);
+  ASSERT_NE(last, nullptr);
+  EXPECT_EQ(last->event->id, id(4));
+  EXPECT_EQ(last->check_in, nullptr);
+}
+
 TEST(Facts, AnOpenAnswerKeepsTheEarlierOneForADay) {
   const Event yesterday =
       check_in(1, "2026-11-20T12:00:00Z", R"({"reported":[{"symptom":"saddle-numbness"}]})");

@@ -39,7 +39,8 @@ TEST(HistoryProperty, EventsReadBackAsWritten) {
         *rc::gen::inRange<std::int64_t>(-62'135'596'800'000, 253'402'300'799'999);
     event.recorded_at.ms = *rc::gen::inRange<std::int64_t>(0, 253'402'300'799'999);
     const history::CheckInSubmitted check_in{test::random_answers(vocabulary())};
-    switch (*rc::gen::inRange(0, 4)) {
+    const history::MeasureSubmitted measure{{0}, *rc::gen::inRange(0, 10'001) / 100.0};
+    switch (*rc::gen::inRange(0, 5)) {
       case 0:
         event.body = check_in;
         break;
@@ -56,9 +57,13 @@ TEST(HistoryProperty, EventsReadBackAsWritten) {
                                               *rc::gen::arbitrary<bool>(),
                                               std::nullopt};
         break;
+      case 3:
+        event.body = measure;
+        break;
       default: {
         history::RecordCorrected correction{event.id, std::nullopt};
         if (*rc::gen::arbitrary<bool>()) correction.replacement = check_in;
+        if (*rc::gen::inRange(0, 3) == 0) correction.replacement = measure;
         event.body = correction;
       }
     }

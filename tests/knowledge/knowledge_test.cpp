@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "support/small_knowledge.h"
 
 namespace {
@@ -32,6 +34,87 @@ TEST(Vocabulary, ClassesOfDurations) {
   EXPECT_EQ(knowledge::class_of(duration, "weekend"), std::nullopt);
   EXPECT_EQ(knowledge::class_of(duration, ""), std::nullopt);
 }
+
+TEST(Vocabulary, FindsInstruments) {
+  const auto pack = small_knowledge({});
+  const auto id = pack.vocabulary.instrument("odi");
+  ASSERT_TRUE(id.has_value());
+  const knowledge::Instrument& odi = pack.vocabulary.instrument(*id);
+  EXPECT_EQ(odi.name, "odi");
+  EXPECT_EQ(odi.high, 100);
+  EXPECT_EQ(odi.step, std::nullopt);
+  EXPECT_EQ(odi.direction, knowledge::Direction::kHigherIsWorse);
+  ASSERT_TRUE(odi.course.has_value());
+  EXPECT_EQ(odi.course->domain, "disability");
+  EXPECT_EQ(odi.course->step, 2);
+  EXPECT_EQ(pack.vocabulary.instrument("phq-9"), std::nullopt);
+  EXPECT_EQ(pack.vocabulary.suggest_instrument("rmqd"), "; did you mean \"rmdq\"?");
+}
+
+// The scale of the instrument decides: its ends, and its steps where a score is a sum.
+TEST(Instrument, ScoresLieOnTheScale) {
+  const auto pack = small_knowledge({});
+  const auto fits = [&](const char* name, double score) {
+    return knowledge::check_score(pack.vocabulary.instrument(*pack.vocabulary.instrument(name)),
+                                  score)
+        .has_value();
+  };
+  for (const double score : {0.0, 15.56, 34.0, 100.0}) EXPECT_TRUE(fits("odi", score)) << score;
+  for (const double score : {-0.01, 100.01, 1e300, -1e300, std::nan("")})
+    EXPECT_FALSE(fits("odi", score)) << score;
+  for (const double score : {0.0, 7.0, 24.0}) EXPECT_TRUE(fits("rmdq", score)) << score;
+  for (const double score : {0.5, 25.0, -1.0}) EXPECT_FALSE(fits("rmdq", score)) << score;
+  for (const double score : {-10.0, -9.9, 0.1, 29.9}) EXPECT_TRUE(fits("ease", score)) << score;
+  for (const double score : {0.15, -9.99}) EXPECT_FALSE(fits("ease", score)) << score;
+}
+
+TEST(Instrument, ARefusalSaysWhichScoresThereAre) {
+  const auto pack = small_knowledge({});
+  const auto said = [&](const char* name) {
+    return knowledge::check_score(pack.vocabulary.instrument(*pack.vocabulary.instrument(name)),
+                                  1000)
+        .error()
+        .message;
+  };
+  EXPECT_EQ(said("odi"), "a score of odi lies between 0 and 100");
+  EXPECT_EQ(said("rmdq"), "a score of rmdq lies between 0 and 24, in steps of 1");
+}
+
+struct BadInstrument {
+  const char* name;
+  const char* text;
+  core::ErrorCode code;
+  const char* pointer;
+};
+
+class RefusedInstrument : public testing::TestWithParam<BadInstrument> {};
+
+TEST_P(RefusedInstrument, IsRefusedAtItsPlace) {
+  const auto value = core::json::parse(GetParam().text);
+  ASSERT_TRUE(value.has_value());
+  const auto read = knowledge::read_instrument("x", *value, core::Path());
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().code, GetParam().code) << core::describe(read.error());
+  EXPECT_EQ(read.error().place.pointer, GetParam().pointer);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Instruments, RefusedInstrument,
+    testing::Values(
+        BadInstrument{"NoEnd", R"({"from": 0, "direction": "neither"})",
+                      core::ErrorCode::kMissingMember, ""},
+        BadInstrument{"EndsBeforeItBegins", R"({"from": 4, "to": 4, "direction": "neither"})",
+                      core::ErrorCode::kInconsistent, "/to"},
+        BadInstrument{"NoDirection", R"({"from": 0, "to": 4})", core::ErrorCode::kMissingMember,
+                      ""},
+        BadInstrument{"OtherDirection", R"({"from": 0, "to": 4, "direction": "up"})",
+                      core::ErrorCode::kUnknownWord, "/direction"},
+        BadInstrument{"StepOfNothing", R"({"from": 0, "to": 4, "step": 0, "direction": "neither"})",
+                      core::ErrorCode::kOutOfRange, "/step"},
+        BadInstrument{"CourseWithoutStep",
+                      R"({"from": 0, "to": 4, "direction": "neither", "course": {"domain": "d"}})",
+                      core::ErrorCode::kMissingMember, "/course"}),
+    [](const auto& one) { return one.param.name; });
 
 TEST(Rules, ReadEveryKindOfCondition) {
   const auto pack = small_knowledge(

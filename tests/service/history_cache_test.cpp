@@ -46,6 +46,19 @@ TEST_F(HistoryCache, KeepsToItsMemory) {
   EXPECT_EQ(store_.reads(), reads + 1);
 }
 
+TEST_F(HistoryCache, CountsWhatQuestionnairesCost) {
+  service::HistoryCache cache(store_, knowledge_.vocabulary, 1'000'000);
+  const auto person = add_person();
+  EXPECT_EQ(size_of_history(cache, person), 0U);
+  const std::size_t empty = cache.bytes();
+  constexpr std::size_t kTotals = 20;
+  for (std::size_t k = 0; k < kTotals; ++k) {
+    const auto one = record(person, measure(R"({"instrument": "odi", "score": 34})")).value();
+    ASSERT_TRUE(cache.read_with(person, one.event, [](const history::History&) {}));
+  }
+  EXPECT_GE(cache.bytes(), empty + kTotals * sizeof(history::Event));
+}
+
 TEST_F(HistoryCache, ARecordLargerThanTheMemoryIsServedAllTheSame) {
   service::HistoryCache cache(store_, knowledge_.vocabulary, 100);
   const auto person = add_person();

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "history_cache.h"
 #include "service/service_fixture.h"
 
 namespace {
@@ -180,6 +181,38 @@ TEST_F(Record, ACorrectionReplacesOrWithdraws) {
   const auto withdrawn = record(person_, correction(event.id, R"(, "body": null)"));
   EXPECT_EQ(withdrawn.value().advice.urgency, Urgency::kNone);
   EXPECT_EQ(service_.history(who_, person_).value().size(), 3U);
+}
+
+// What a questionnaire says is no danger sign, and hides none.
+TEST_F(Record, AMeasureIsKeptAndChangesNoUrgency) {
+  const auto told = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
+  ASSERT_TRUE(record(person_, told).has_value());
+  now_.ms += 30 * test::kMinute;
+  const auto total = measure(R"({"instrument": "odi", "score": 34})");
+  const auto recorded = record(person_, total).value();
+  EXPECT_EQ(recorded.event.body, total.body);
+  EXPECT_EQ(recorded.advice.urgency, Urgency::kEmergency);
+  EXPECT_EQ(recorded.advice.check_in, told.id);
+  EXPECT_EQ(record(person_, total).value().outcome, Appended::kAlready);
+
+  const auto corrected = record(person_, correction(total.id, R"(, "kind": "measure-submitted",
+                                       "body": {"instrument": "odi", "score": 44})"));
+  EXPECT_TRUE(corrected.has_value());
+  EXPECT_TRUE(record(person_, correction(total.id, R"(, "body": null)")).has_value());
+  const auto other_kind =
+      record(person_, correction(total.id, R"(, "kind": "check-in-submitted", "body": {})"));
+  ASSERT_FALSE(other_kind.has_value());
+  EXPECT_EQ(other_kind.error().place.pointer, "/body/kind");
+
+  auto ahead = measure(R"({"instrument": "odi", "score": 34})");
+  ahead.occurred_at.ms = now_.ms + 10 * test::kMinute + 1;
+  EXPECT_EQ(record(person_, ahead).error().place.pointer, "/occurred_at");
+
+  // All of it reads back from the store.
+  service::HistoryCache fresh(store_, knowledge_.vocabulary, 1'000'000);
+  const auto kept = service_.history(who_, person_).value();
+  EXPECT_EQ(kept.size(), 4U);
+  EXPECT_TRUE(fresh.read(person_, [&](const history::History& all) { EXPECT_EQ(all, kept); }));
 }
 
 TEST_F(Record, ACorrectionMustNameAnEventOfThisPersonAndKind) {

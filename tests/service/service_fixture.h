@@ -63,6 +63,9 @@ class ServiceFixture : public testing::Test {
   history::ProposedEvent check_in(std::string_view json) {
     return {new_id(), now_, body("check-in-submitted", json)};
   }
+  history::ProposedEvent measure(std::string_view json) {
+    return {new_id(), now_, body("measure-submitted", json)};
+  }
   history::ProposedEvent correction(history::EventId of, std::string_view rest) {
     return {new_id(), now_,
             body("record-corrected",

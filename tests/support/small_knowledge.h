@@ -23,7 +23,13 @@ inline constexpr std::string_view kSmallVocabulary = R"({
     "postural": {"type": "boolean"},
     "duration": {"type": "token", "classes": ["hours", "days", "weeks", "months", "years"]},
     "location": {"type": "token"}},
-  "risk": ["anticoagulant", "diabetes"]})";
+  "risk": ["anticoagulant", "diabetes"],
+  "instruments": {
+    "odi": {"from": 0, "to": 100, "direction": "higher-is-worse",
+            "course": {"domain": "disability", "step": 2}},
+    "rmdq": {"from": 0, "to": 24, "step": 1, "direction": "higher-is-worse"},
+    "ease": {"from": -10, "to": 30, "step": 0.1, "direction": "higher-is-better",
+             "course": {"domain": "disability", "step": 4}}}})";
 
 /// A pack with that vocabulary, the concern "test" and one rule for each given condition, named
 /// r0, r1, ... with the given urgency.

@@ -150,7 +150,8 @@ Outcome compile(std::span<const SourceFile> files) {
   const Texts texts = read_texts(documents, problems);
   check_readability(documents, problems);
   std::optional<CheckedVocabulary> vocabulary;
-  if (vocabulary_file != nullptr) vocabulary = check_vocabulary(*vocabulary_file, problems);
+  if (vocabulary_file != nullptr)
+    vocabulary = check_vocabulary(*vocabulary_file, evidence, problems);
   if (!vocabulary || concerns_file == nullptr || check_in_file == nullptr) {
     // Rules mean nothing without their words; a silent pass over them would look like a clean one.
     sort(problems);

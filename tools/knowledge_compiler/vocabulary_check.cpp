@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "instrument_check.h"
+
 namespace backsight::knowledge_compiler {
 namespace {
 
@@ -112,6 +114,11 @@ std::vector<std::string> kept_lines(const knowledge::Vocabulary& vocabulary) {
       out.push_back(fmt::format("{} {} to {}", one.name, one.low, one.high));
     for (const std::string& word : one.words) out.push_back(one.name + " word " + word);
   }
+  for (const knowledge::Instrument& one : vocabulary.instruments()) {
+    std::string line = fmt::format("score of {} {} to {}", one.name, one.low, one.high);
+    if (one.step) line += fmt::format(" by {}", *one.step);
+    out.push_back(std::move(line));
+  }
   return out;
 }
 
@@ -130,17 +137,21 @@ void check_kept_words(const Document& kept, const CheckedVocabulary& vocabulary,
   for (const Value& item : *list) {
     const std::string* line = report.text(item, "a kept word");
     if (line != nullptr && std::erase(missing, *line) == 0)
-      report.error(item, ErrorCode::kDangling,
-                   quote(*line) +
-                       " is gone from rules/vocabulary.yaml: records may hold it, and "
-                       "could not be read any more");
+      report.error(
+          item, ErrorCode::kDangling,
+          quote(*line) +
+              " is gone from rules/vocabulary.yaml or evidence/instruments.yaml: records may "
+              "hold it, and could not be read any more");
   }
   for (const std::string& line : missing)
     report.error(*words, ErrorCode::kMissingMember,
-                 quote(line) + " is new in rules/vocabulary.yaml: add it here, for good");
+                 quote(line) +
+                     " is new in rules/vocabulary.yaml or evidence/instruments.yaml: add it here, "
+                     "for good");
 }
 
 std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
+                                                  const EvidenceIndex& evidence,
                                                   std::vector<Problem>& problems) {
   const std::size_t before = problems.size();
   Reporter report(document.path, problems);
@@ -168,6 +179,7 @@ std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
       risk = terms(*words, "risk word", report);
   }
   section.push_back(Member{"risk", Value(std::move(risk))});
+  section.push_back(Member{"instruments", Value(recorded_instruments(evidence, problems))});
   if (problems.size() != before) return std::nullopt;
 
   Value value(std::move(section));

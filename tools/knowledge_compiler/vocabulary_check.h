@@ -1,10 +1,11 @@
-// rules/vocabulary.yaml: the words of a symptom report.
+// rules/vocabulary.yaml: the words of a symptom report. With the questionnaires of
+// evidence/instruments.yaml they are what a record may hold.
 #pragma once
 
 #include <optional>
 
 #include "backsight/knowledge/vocabulary.h"
-#include "problems.h"
+#include "evidence_check.h"
 
 namespace backsight::knowledge_compiler {
 
@@ -16,10 +17,12 @@ struct CheckedVocabulary {
 
 /// Reports what is wrong; nothing when rules cannot be checked against it.
 [[nodiscard]] std::optional<CheckedVocabulary> check_vocabulary(const Document& document,
+                                                                const EvidenceIndex& evidence,
                                                                 std::vector<Problem>& problems);
 
 /// rules/kept-words.yaml: every word that records may hold. A record with a word that is gone
-/// cannot be read, so the vocabulary keeps each of them, and whatever it gains enters the list.
+/// cannot be read, so the vocabulary keeps each of them, and whatever it gains enters the list. The
+/// same holds for the scores of questionnaires.
 void check_kept_words(const Document& kept, const CheckedVocabulary& vocabulary,
                       std::vector<Problem>& problems);
 

@@ -298,8 +298,18 @@ export interface components {
             unsure?: components["schemas"]["Term"][] | null;
             skipped?: components["schemas"]["Term"][] | null;
         };
+        /**
+         * @description The total score of a questionnaire, on its own scale. Which questionnaires there are, and
+         *     from where to where and in which steps their scores run, is in `vocabulary.instruments` of
+         *     the knowledge pack's section `rules` (evidence/instruments.yaml).
+         */
+        MeasureBody: {
+            /** @description The questionnaire, such as `odi`. */
+            instrument: string;
+            score: number;
+        };
         /** @description Replaces the body of an earlier event of this person, or withdraws the event. */
-        CorrectionBody: components["schemas"]["Withdrawal"] | components["schemas"]["ProfileReplacement"] | components["schemas"]["SurgeryReplacement"] | components["schemas"]["CheckInReplacement"];
+        CorrectionBody: components["schemas"]["Withdrawal"] | components["schemas"]["ProfileReplacement"] | components["schemas"]["SurgeryReplacement"] | components["schemas"]["CheckInReplacement"] | components["schemas"]["MeasureReplacement"];
         Withdrawal: {
             corrects: components["schemas"]["Id"];
             body?: null;
@@ -322,8 +332,14 @@ export interface components {
             kind: "check-in-submitted";
             body: components["schemas"]["CheckInBody"];
         };
+        MeasureReplacement: {
+            corrects: components["schemas"]["Id"];
+            /** @constant */
+            kind: "measure-submitted";
+            body: components["schemas"]["MeasureBody"];
+        };
         /** @description An event as a client sends it. `occurred_at` may be 10 minutes ahead at most. */
-        ProposedEvent: components["schemas"]["ProposedProfile"] | components["schemas"]["ProposedSurgery"] | components["schemas"]["ProposedCheckIn"] | components["schemas"]["ProposedCorrection"];
+        ProposedEvent: components["schemas"]["ProposedProfile"] | components["schemas"]["ProposedSurgery"] | components["schemas"]["ProposedCheckIn"] | components["schemas"]["ProposedMeasure"] | components["schemas"]["ProposedCorrection"];
         ProposedProfile: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -345,6 +361,13 @@ export interface components {
             occurred_at: components["schemas"]["Time"];
             body: components["schemas"]["CheckInBody"];
         };
+        ProposedMeasure: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "measure-submitted";
+            occurred_at: components["schemas"]["Time"];
+            body: components["schemas"]["MeasureBody"];
+        };
         ProposedCorrection: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -356,7 +379,7 @@ export interface components {
             /** @enum {string} */
             role: "patient";
         };
-        Event: components["schemas"]["ProfileRecorded"] | components["schemas"]["SurgeryRecorded"] | components["schemas"]["CheckInSubmitted"] | components["schemas"]["RecordCorrected"];
+        Event: components["schemas"]["ProfileRecorded"] | components["schemas"]["SurgeryRecorded"] | components["schemas"]["CheckInSubmitted"] | components["schemas"]["MeasureSubmitted"] | components["schemas"]["RecordCorrected"];
         ProfileRecorded: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -383,6 +406,15 @@ export interface components {
             recorded_at: components["schemas"]["Time"];
             author: components["schemas"]["Author"];
             body: components["schemas"]["CheckInBody"];
+        };
+        MeasureSubmitted: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "measure-submitted";
+            occurred_at: components["schemas"]["Time"];
+            recorded_at: components["schemas"]["Time"];
+            author: components["schemas"]["Author"];
+            body: components["schemas"]["MeasureBody"];
         };
         RecordCorrected: {
             id: components["schemas"]["Id"];
@@ -440,7 +472,10 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request was refused, or failed. Nothing was recorded. */
+        /**
+         * @description The request was refused (4xx: nothing was recorded) or could not be carried out (5xx: send
+         *     the same event again to be sure; an event is recorded once).
+         */
         Problem: {
             headers: {
                 [name: string]: unknown;

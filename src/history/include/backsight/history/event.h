@@ -13,6 +13,7 @@
 #include "backsight/core/time.h"
 #include "backsight/core/uuid.h"
 #include "backsight/history/report.h"
+#include "backsight/knowledge/instrument.h"
 
 namespace backsight::history {
 
@@ -49,15 +50,25 @@ struct CheckInSubmitted {
   friend bool operator==(const CheckInSubmitted&, const CheckInSubmitted&) = default;
 };
 
+/// The total of a questionnaire, on its own scale. Which questionnaire it may be and which scores
+/// there are says the vocabulary.
+struct MeasureSubmitted {
+  knowledge::InstrumentId instrument;
+  double score = 0;
+  friend bool operator==(const MeasureSubmitted&, const MeasureSubmitted&) = default;
+};
+
 /// Replaces the body of an earlier event of the same kind, or withdraws the event.
 struct RecordCorrected {
   EventId corrects;
   /// Nothing: withdrawn.
-  std::optional<std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted>> replacement;
+  std::optional<std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, MeasureSubmitted>>
+      replacement;
   friend bool operator==(const RecordCorrected&, const RecordCorrected&) = default;
 };
 
-using Body = std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, RecordCorrected>;
+using Body = std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, MeasureSubmitted,
+                          RecordCorrected>;
 
 struct Event {
   EventId id;
@@ -80,8 +91,9 @@ struct ProposedEvent {
   Body body;
 };
 
-/// {"id", "kind", "occurred_at", "body"}. Errors: those of ObjectReader and read_answers, kBadId,
-/// kBadTime. Nothing else may stand in the object.
+/// {"id", "kind", "occurred_at", "body"}. Errors: those of ObjectReader, read_answers and
+/// knowledge::check_score, kUnknownWord for an instrument that is not known, kBadId, kBadTime.
+/// Nothing else may stand in the object.
 [[nodiscard]] core::Result<ProposedEvent> read_proposed_event(
     const core::json::Value& value, const core::Path& path,
     const knowledge::Vocabulary& vocabulary);

@@ -42,6 +42,7 @@ struct Effective {
   const ProfileRecorded* profile = nullptr;
   const SurgeryRecorded* surgery = nullptr;
   const CheckInSubmitted* check_in = nullptr;
+  const MeasureSubmitted* measure = nullptr;
 };
 /// What counts at `at`, in no order: without what was withdrawn and what counts from later on. The
 /// result refers to `history`.

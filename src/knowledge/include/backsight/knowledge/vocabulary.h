@@ -1,5 +1,6 @@
-// The words a report can use: symptom terms and the attributes that refine them.
-// The lists are data (rules/vocabulary.yaml); the code knows only what an attribute can be.
+// The words a record can use: symptom terms, the attributes that refine them, and questionnaires.
+// The lists are data (rules/vocabulary.yaml, evidence/instruments.yaml); the code knows only what
+// an attribute can be.
 #pragma once
 
 #include <compare>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "backsight/core/object_reader.h"
+#include "backsight/knowledge/instrument.h"
 
 namespace backsight::knowledge {
 
@@ -56,20 +58,27 @@ class Vocabulary {
   [[nodiscard]] const std::vector<std::string>& terms() const { return terms_; }
   [[nodiscard]] const std::vector<Attribute>& attributes() const { return attributes_; }
   [[nodiscard]] const std::vector<std::string>& risks() const { return risks_; }
+  [[nodiscard]] const std::vector<Instrument>& instruments() const { return instruments_; }
 
   [[nodiscard]] std::optional<TermId> term(std::string_view name) const;
   [[nodiscard]] std::optional<AttributeId> attribute(std::string_view name) const;
+  [[nodiscard]] std::optional<InstrumentId> instrument(std::string_view name) const;
   [[nodiscard]] const std::string& name(TermId id) const { return terms_[id.index]; }
   [[nodiscard]] const Attribute& attribute(AttributeId id) const { return attributes_[id.index]; }
+  [[nodiscard]] const Instrument& instrument(InstrumentId id) const {
+    return instruments_[id.index];
+  }
 
-  /// `; did you mean "x"?` for a term or attribute that is not known, or "".
+  /// `; did you mean "x"?` for a word that is not known, or "".
   [[nodiscard]] std::string suggest_term(std::string_view word) const;
   [[nodiscard]] std::string suggest_attribute(std::string_view word) const;
+  [[nodiscard]] std::string suggest_instrument(std::string_view word) const;
 
  private:
   std::vector<std::string> terms_;  // sorted
   std::vector<Attribute> attributes_;
   std::vector<std::string> risks_;
+  std::vector<Instrument> instruments_;
 };
 
 }  // namespace backsight::knowledge

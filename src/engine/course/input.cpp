@@ -12,14 +12,14 @@ using core::fail;
 using core::Result;
 using history::Effective;
 
+constexpr double kWorst = 10;  // of the scale of the course
+
 std::int32_t days_between(core::Date from, core::Date to) {
   return static_cast<std::int32_t>((core::start_of(to).ms - core::start_of(from).ms) /
                                    core::kMsPerDay);
 }
 
-core::Date day_of(const Effective& check_in) {
-  return core::date_of(history::counts_from(*check_in.event));
-}
+core::Date day_of(const Effective& one) { return core::date_of(history::counts_from(*one.event)); }
 
 // The latest word on an operation for which `says` holds.
 template <class Says>
@@ -45,10 +45,40 @@ std::optional<double> score_of(const history::Answers& answers, knowledge::TermI
   return std::nullopt;
 }
 
-struct Symptom {
+// What one event tells of one domain.
+struct Told {
+  const Effective* event;
   Domain domain;
-  knowledge::TermId term;
+  double score;  // 0 to 10, worst at 10
+  double step;   // of the scale, in the same points
 };
+
+void read_check_in(const Effective& one, const knowledge::Vocabulary& vocabulary,
+                   std::vector<Told>& out) {
+  const auto intensity = vocabulary.attribute("intensity_0_10");
+  if (!intensity) return;
+  for (const Domain domain : {Domain::kLegPain, Domain::kBackPain}) {
+    const auto symptom = vocabulary.term(kDomainWords[static_cast<std::size_t>(domain)]);
+    if (!symptom) continue;
+    const auto score = score_of(one.check_in->answers, *symptom, *intensity);
+    if (score) out.push_back({&one, domain, *score, 1});
+  }
+}
+
+// The total of a questionnaire that tells one of the domains, on the scale of the course.
+void read_measure(const Effective& one, const knowledge::Vocabulary& vocabulary,
+                  std::vector<Told>& out) {
+  const knowledge::Instrument& from = vocabulary.instrument(one.measure->instrument);
+  if (!from.course) return;
+  const auto word = std::ranges::find(kDomainWords, std::string_view(from.course->domain));
+  if (word == kDomainWords.end()) return;
+  const double away = from.direction == knowledge::Direction::kHigherIsBetter
+                          ? from.high - one.measure->score
+                          : one.measure->score - from.low;
+  const double range = from.high - from.low;
+  out.push_back({&one, static_cast<Domain>(word - kDomainWords.begin()), kWorst * away / range,
+                 kWorst * from.course->step / range});
+}
 
 Result<Indication> indication_of(const std::vector<Effective>& events, const Known& known) {
   const auto* surgery = latest_surgery(
@@ -71,27 +101,14 @@ Result<CourseInput> input_at(const history::History& history, core::Instant at,
   CourseInput out;
   TRY(out.person.indication, indication_of(events, known));
 
-  const auto intensity = vocabulary.attribute("intensity_0_10");
-  std::vector<Symptom> symptoms;
-  if (const auto leg = vocabulary.term("leg-pain")) symptoms.push_back({Domain::kLegPain, *leg});
-  if (const auto back = vocabulary.term("back-pain"))
-    symptoms.push_back({Domain::kBackPain, *back});
-  struct Told {
-    const Effective* check_in;
-    Domain domain;
-    double score;
-  };
   std::vector<Told> told;
-  std::optional<core::Date> first;
   for (const Effective& one : events) {
-    if (one.check_in == nullptr || !intensity) continue;
-    for (const Symptom& symptom : symptoms) {
-      const auto score = score_of(one.check_in->answers, symptom.term, *intensity);
-      if (!score) continue;
-      told.push_back({&one, symptom.domain, *score});
-      first = std::min(first.value_or(day_of(one)), day_of(one));
-    }
+    if (one.check_in != nullptr) read_check_in(one, vocabulary, told);
+    if (one.measure != nullptr) read_measure(one, vocabulary, told);
   }
+  std::optional<core::Date> first;
+  for (const Told& one : told)
+    first = std::min(first.value_or(day_of(*one.event)), day_of(*one.event));
 
   const auto* surgery = latest_surgery(events, [&](const history::SurgeryRecorded& one) {
     return one.performed_on && *one.performed_on <= today;
@@ -110,11 +127,12 @@ Result<CourseInput> input_at(const history::History& history, core::Instant at,
   out.today = days_between(out.start, today);
   for (const Told& one : told) {
     Observation score;
-    score.day = days_between(out.start, day_of(*one.check_in));
+    score.day = days_between(out.start, day_of(*one.event));
     score.domain = one.domain;
     score.score = one.score;
-    score.source = static_cast<std::uint32_t>(one.check_in->event->author);
-    score.recorded = one.check_in->event->recorded_at.ms;
+    score.step = one.step;
+    score.source = static_cast<std::uint32_t>(one.event->event->author);
+    score.recorded = one.event->event->recorded_at.ms;
     if (score.day <= -kBeforeDays) {
       ++out.left_out;
     } else {

@@ -9,8 +9,6 @@ using core::json::from_integer;
 using core::json::Object;
 using core::json::Value;
 
-constexpr PerDomain<const char*> kDomainWords = {"leg-pain", "back-pain", "disability"};
-
 const char* word(Place place) {
   switch (place) {
     case Place::kNotKnown:
@@ -120,7 +118,7 @@ Value day_or_null(const std::optional<std::int32_t>& day) {
 Value write(const Course& course) {
   Object domains;
   for (std::size_t d = 0; d < kDomains; ++d)
-    domains.push_back({kDomainWords[d], write(course.domains[d])});
+    domains.push_back({std::string(kDomainWords[d]), write(course.domains[d])});
   Array goals;
   for (const GoalForecast& goal : course.goals) goals.push_back(write(goal));
   Array superseded;

@@ -87,6 +87,79 @@ TEST(CourseInput, ScoresAreReportedOrDenied) {
                                       told(4, Domain::kLegPain, 6, "2026-10-05T09:00:00Z")}));
 }
 
+Event measure(std::uint8_t n, std::string_view when, std::string_view body) {
+  return event(n, when, "measure-submitted", body);
+}
+
+// Percent ODI 34 is 3.4 of 10, in steps of 2 % = 0.2; of a scale of -10 to 30 where more is better,
+// 26 is 4 of 40 away from the best.
+TEST(CourseInput, AQuestionnaireTellsItsDomain) {
+  const History history = {
+      surgery(1, "2026-09-20T00:00:00Z", kOperation),
+      measure(2, "2026-10-03T09:00:00Z", R"({"instrument":"odi","score":34})"),
+      measure(3, "2026-10-04T09:00:00Z", R"({"instrument":"odi","score":100})"),
+      measure(4, "2026-10-05T09:00:00Z", R"({"instrument":"ease","score":26})"),
+      measure(5, "2026-10-06T09:00:00Z", R"({"instrument":"rmdq","score":12})")};
+  Observation percent = told(2, Domain::kDisability, 3.4, "2026-10-03T09:00:00Z");
+  Observation worst = told(3, Domain::kDisability, 10, "2026-10-04T09:00:00Z");
+  Observation ease = told(4, Domain::kDisability, 1, "2026-10-05T09:00:00Z");
+  percent.step = worst.step = 0.2;
+  ease.step = 1;
+  EXPECT_EQ(input(history).observations, (std::vector<Observation>{percent, worst, ease}))
+      << "a questionnaire that feeds no domain is kept in the record only";
+}
+
+// The rules of days and of the last word are those of a check-in.
+TEST(CourseInput, AQuestionnaireCountsByDayLikeACheckIn) {
+  constexpr std::string_view kBefore = R"({"instrument":"odi","score":60})";
+  History history = {
+      surgery(1, "2026-09-20T00:00:00Z", kOperation),
+      measure(2, "2026-09-28T09:00:00Z", kBefore),  // day -3
+      measure(3, "2026-07-03T23:59:00Z", kBefore),  // day -90: of another time
+      measure(4, "2026-10-03T09:00:00Z", R"({"instrument":"odi","score":40})"),
+      measure(5, "2026-10-03T19:00:00Z", R"({"instrument":"odi","score":44})"),
+      measure(6, "2026-11-02T09:00:00Z", R"({"instrument":"odi","score":10})"),  // to come
+      check_in(7, "2026-10-03T12:00:00Z", kLeg4)};
+  // Sent late: told to have happened on day 5, recorded on day 20.
+  Event late = measure(8, "2026-10-06T09:00:00Z", R"({"instrument":"odi","score":30})");
+  late.recorded_at = at("2026-10-21T09:00:00Z");
+  history.push_back(late);
+  const CourseInput out = input(history);
+  EXPECT_EQ(out.left_out, 1U);
+  const auto sorted = course::sorted(out.observations);
+  std::vector<std::pair<std::int32_t, double>> days;
+  for (const Observation& one : sorted.counted) {
+    if (one.domain == Domain::kDisability) days.emplace_back(one.day, one.score);
+  }
+  EXPECT_EQ(days, (std::vector<std::pair<std::int32_t, double>>{{-3, 6.0}, {2, 4.4}, {5, 3.0}}));
+  ASSERT_EQ(sorted.superseded.size(), 1U) << "the check-in of that day is of another domain";
+  EXPECT_EQ(sorted.superseded[0].score, 4);
+
+  // A correction gives another total, or takes it back; the day stays.
+  Event corrected = measure(9, "2026-10-10T00:00:00Z", kBefore);
+  corrected.body = history::RecordCorrected{
+      id(5), std::get<history::MeasureSubmitted>(
+                 measure(10, "2026-10-10T00:00:00Z", R"({"instrument":"odi","score":42})").body)};
+  Event withdrawn = corrected;
+  withdrawn.id = id(11);
+  withdrawn.body = history::RecordCorrected{id(8), std::nullopt};
+  history.push_back(corrected);
+  history.push_back(withdrawn);
+  days.clear();
+  for (const Observation& one : course::sorted(input(history).observations).counted) {
+    if (one.domain == Domain::kDisability) days.emplace_back(one.day, one.score);
+  }
+  EXPECT_EQ(days, (std::vector<std::pair<std::int32_t, double>>{{-3, 6.0}, {2, 4.2}}));
+}
+
+TEST(CourseInput, WithoutAnOperationAQuestionnaireMayBeTheFirstScore) {
+  const History history = {measure(2, "2026-10-03T09:00:00Z", R"({"instrument":"odi","score":34})"),
+                           check_in(3, "2026-10-05T09:00:00Z", kLeg4)};
+  course::Known known;
+  known.indication = Indication::kStenosis;
+  EXPECT_EQ(input(history, "2026-11-01T12:00:00Z", known).start, (core::Date{2026, 10, 3}));
+}
+
 TEST(CourseInput, CorrectionsCount) {
   Event corrected = check_in(2, "2026-10-03T09:00:00Z", kLeg4);
   Event withdrawn = check_in(3, "2026-10-04T09:00:00Z", kLeg4);

@@ -19,9 +19,7 @@
 
 namespace backsight::fit {
 
-/// The words of models/course.yaml, in the order of course::Domain.
-inline constexpr std::array<std::string_view, course::kDomains> kDomainWords = {
-    "leg-pain", "back-pain", "disability"};
+using course::kDomainWords;  ///< also those of models/course.yaml
 
 /// A finding as the course takes it; what the evidence says in words only is given beside it.
 struct CourseItem {

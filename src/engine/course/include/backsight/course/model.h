@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backsight/core/json.h"
@@ -32,6 +33,7 @@ enum class Domain : std::uint8_t { kLegPain, kBackPain, kDisability };
 inline constexpr std::size_t kDomains = 3;
 template <class T>
 using PerDomain = std::array<T, kDomains>;
+inline constexpr PerDomain<std::string_view> kDomainWords = {"leg-pain", "back-pain", "disability"};
 
 enum class Indication : std::uint8_t { kDiscHerniation, kStenosis };
 enum class Care : std::uint8_t { kOperated, kNotOperated };

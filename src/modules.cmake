@@ -55,8 +55,12 @@ backsight_allow(identity EDGE src/identity
   MAY_USE core
   HEADERS sodium.h openssl/
   BECAUSE "libsodium hashes passwords and draws tokens; OpenSSL has the SHA-1 of one-time passwords")
+backsight_allow(vault EDGE src/vault
+  MAY_USE core
+  HEADERS sodium.h
+  BECAUSE "libsodium seals, hashes and signs, and wipes keys")
 backsight_allow(service EDGE src/service
-  MAY_USE core knowledge history advice store)
+  MAY_USE core knowledge history advice store vault)
 backsight_allow(api EDGE src/api
   MAY_USE core knowledge history advice service)
 backsight_allow(net EDGE src/net
@@ -75,6 +79,6 @@ backsight_allow(wasm MAIN src/wasm
   MAY_USE core knowledge history outlook course sentinel advice)
 backsight_allow(cli MAIN src/cli
   MAY_USE core stats knowledge history evidence outlook course synthetic fit sentinel advice yaml
-          knowledge_compiler config store service api net
+          knowledge_compiler config store vault service api net
   HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
   BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")

@@ -1,0 +1,35 @@
+#include "aead.h"
+
+#include <sodium.h>
+
+#include "bytes.h"
+#include "sodium_start.h"
+
+namespace backsight::vault {
+
+static_assert(kNonceBytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+static_assert(kTagBytes == crypto_aead_xchacha20poly1305_ietf_ABYTES);
+static_assert(Key::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+
+void encrypt(std::string& out, const Key& key, std::string_view bound, std::string_view plain) {
+  start_sodium();
+  const std::size_t start = out.size();
+  out.resize(start + kNonceBytes + plain.size() + kTagBytes);
+  unsigned char* const nonce = bytes_of(out) + start;
+  randombytes_buf(nonce, kNonceBytes);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, nullptr, bytes_of(plain),
+                                             plain.size(), bytes_of(bound), bound.size(), nullptr,
+                                             nonce, key.bytes().data());
+}
+
+bool decrypt(std::span<std::uint8_t> plain, const Key& key, std::string_view bound,
+             std::string_view sealed) {
+  if (sealed.size() != plain.size() + kNonceBytes + kTagBytes) return false;
+  // libsodium checks the tag first, in constant time, and writes only when it is right.
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(
+             plain.data(), nullptr, nullptr, bytes_of(sealed) + kNonceBytes,
+             sealed.size() - kNonceBytes, bytes_of(bound), bound.size(), bytes_of(sealed),
+             key.bytes().data()) == 0;
+}
+
+}  // namespace backsight::vault

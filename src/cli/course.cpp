@@ -19,17 +19,7 @@ using core::Result;
 using course::Course;
 using course::CourseInput;
 
-constexpr std::int32_t kDaysAhead = 30;
 constexpr double kAsFew = 0.005;  // less is told as "under 1 %"
-
-// Goals in words a person has, as scores of the scale behind them. Percent ODI of 22 is the level
-// at which most people call their state acceptable; see docs/course.md.
-std::vector<course::Goal> usual_goals() {
-  course::Goal low_pain;
-  low_pain.id = "leg pain of 3 or less";
-  low_pain.at_most[0] = 3;
-  return {low_pain};
-}
 
 std::string percent(double share) {
   if (share < kAsFew) return "under 1 %";
@@ -74,7 +64,7 @@ void print(const Course& course, const CourseInput& input) {
   if (course.relapse_alarm_since)
     fmt::print("           told to people since day {}\n", *course.relapse_alarm_since);
   for (const course::GoalForecast& goal : course.goals) {
-    fmt::print("goal       {}: {} by today, {} within two years", goal.id,
+    fmt::print("goal       {}: {} by today, {} within two years", goal.goal.id,
                percent(goal.reached_by_today), percent(goal.reached_by_horizon));
     if (goal.day)
       fmt::print(", about day {} (day {} to {})", goal.day->median, goal.day->low80,
@@ -113,15 +103,13 @@ int course(const Pack& pack, const CourseOptions& options) {
     TRY(const auto at, moment(*history, options.day, pack.knowledge().vocabulary));
     TRY(const auto input, course::input_at(*history, at, pack.knowledge().vocabulary));
     course::Wanted wanted;
-    wanted.goals = usual_goals();
-    const auto horizon = static_cast<std::int32_t>(follower->model().horizon_days);
-    for (std::int32_t d = 0; d <= std::min(horizon, input.today + kDaysAhead); ++d)
-      wanted.days.push_back(d);
+    wanted.goals = follower->model().goals;
+    wanted.days = course::usual_days(follower->model(), input.today);
     TRY(const auto result, follower->follow(input.person, input.observations, input.today, wanted));
     if (!options.svg_file.empty())
       TRY_VOID(write_file(options.svg_file, course_svg(result, input.observations)));
     if (options.json) {
-      fmt::print("{}\n", core::json::write(course::write(result)));
+      fmt::print("{}\n", core::json::write(course::write(result, input)));
     } else {
       print(result, input);
     }

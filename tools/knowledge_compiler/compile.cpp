@@ -14,6 +14,7 @@
 #include "backsight/yaml/read.h"
 #include "content_check.h"
 #include "decision_aid_check.h"
+#include "goals_check.h"
 #include "models_check.h"
 #include "pack.h"
 #include "synthetic_check.h"
@@ -170,6 +171,9 @@ Outcome compile(std::span<const SourceFile> files) {
   if (models_file != nullptr) spec = check_models(*models_file, evidence, problems);
   std::optional<fit::CourseSpec> course_spec;
   if (course_file != nullptr) course_spec = check_course_model(*course_file, evidence, problems);
+  std::vector<course::Goal> goals;
+  if (const Document* file = find(documents, kGoalsFile))
+    goals = check_goals(*file, evidence, texts, problems);
   std::optional<Value> synthetic;
   if (const Document* people = find(documents, kSyntheticFile);
       people != nullptr && models_file != nullptr)
@@ -181,6 +185,7 @@ Outcome compile(std::span<const SourceFile> files) {
     if (typed) {
       outlook = fit_outlook(*typed, *models_file, *spec, documents, problems);
       if (outlook) course = fit_course(*typed, *course_file, *course_spec, *outlook, problems);
+      if (course) course->goals = std::move(goals);
     } else {
       report_fit(*models_file, std::move(typed).error(), problems);
     }

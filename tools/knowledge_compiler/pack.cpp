@@ -167,6 +167,13 @@ Value outlook_sources_section(const PackParts& parts) {
   return Value(std::move(out));
 }
 
+// What the course rests on, for the page that shows it.
+Value course_sources_section(const PackParts& parts) {
+  std::set<std::string> cited;
+  collect_findings(parts.course, cited);
+  return Value(findings_section(parts.evidence, &cited));
+}
+
 }  // namespace
 
 Value evidence_section(std::span<const Document> documents, const EvidenceIndex& evidence) {
@@ -210,6 +217,7 @@ Pack make_pack(const PackParts& parts) {
   add("content-en", content_section(parts.texts));
   add("course", parts.course);
   add("course-model", parts.course_model);
+  add("course-sources", course_sources_section(parts));
   add("evidence", evidence_section(parts.documents, parts.evidence));
   add("models", parts.models);
   add("outlook", parts.outlook);

@@ -11,7 +11,6 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr double kDaysPerYear = 365.25;
-constexpr std::int32_t kDaysAhead = 30;
 
 double years_between(core::Date from, core::Instant to) {
   return core::days_between(core::start_of(from), to) / kDaysPerYear;
@@ -65,10 +64,8 @@ WholeAdvice advise_whole(const Engines& engines, const history::History& history
   const auto course = [&]() -> Result<CourseAdvice> {
     CourseAdvice out;
     TRY(out.input, course::input_at(history, at, engines.knowledge.vocabulary));
-    const auto horizon = static_cast<std::int32_t>(engines.course.model().horizon_days);
     course::Wanted wanted;
-    const std::int32_t last = std::min(horizon, out.input.today + kDaysAhead);
-    for (std::int32_t day = 0; day <= last; ++day) wanted.days.push_back(day);
+    wanted.days = course::usual_days(engines.course.model(), out.input.today);
     TRY(out.course,
         engines.course.follow(out.input.person, out.input.observations, out.input.today, wanted));
     return out;

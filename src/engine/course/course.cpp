@@ -50,8 +50,7 @@ Result<void> check(const Wanted& wanted, double horizon_days) {
     }
   }
   for (std::size_t i = 0; i < wanted.goals.size(); ++i) {
-    constexpr std::int32_t kLongest = 366;
-    if (wanted.goals[i].hold_days < 1 || wanted.goals[i].hold_days > kLongest) {
+    if (wanted.goals[i].hold_days < 1 || wanted.goals[i].hold_days > kLongestHeld) {
       return fail(ErrorCode::kOutOfRange, "a goal is held for a day at least, and at most a year",
                   at("/goals/" + std::to_string(i) + "/hold_days"));
     }
@@ -387,6 +386,15 @@ Result<Course> Follower::follow(const Person& person, std::span<const Observatio
       [](const Component& one) -> const Onsets& { return one.setback; });
   out.relapse_alarm_since = walk.alarm_since();
   out.goals = forecast_goals(filter, wanted.goals, today, horizon);
+  return out;
+}
+
+std::vector<std::int32_t> usual_days(const Model& model, std::int32_t today) {
+  constexpr std::int32_t kDaysAhead = 30;
+  std::vector<std::int32_t> out;
+  const std::int32_t last =
+      std::min(static_cast<std::int32_t>(model.horizon_days), today + kDaysAhead);
+  for (std::int32_t day = 0; day <= last; ++day) out.push_back(day);
   return out;
 }
 

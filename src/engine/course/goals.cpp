@@ -192,7 +192,7 @@ std::vector<GoalForecast> forecast_goals(const Filter& filter, std::span<const G
       return reached[static_cast<std::size_t>(p * (count - 1) + 0.5)];
     };
     GoalForecast one;
-    one.id = goals[g].id;
+    one.goal = goals[g];
     const auto by_today = std::ranges::upper_bound(reached, today) - reached.begin();
     one.reached_by_today = static_cast<double>(by_today) / kCourses;
     one.reached_by_horizon = count / kCourses;

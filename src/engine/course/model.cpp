@@ -245,7 +245,10 @@ const Road* Model::find(Indication indication, Care care) const {
 Value write(const Model& model) {
   Array roads;
   for (const Road& road : model.roads) roads.push_back(write(road));
+  Array goals;
+  for (const Goal& goal : model.goals) goals.push_back(write(goal));
   Object out;
+  out.push_back({"goals", Value(std::move(goals))});
   out.push_back({"horizon_days", from_double(model.horizon_days)});
   out.push_back({"roads", Value(std::move(roads))});
   return Value(std::move(out));
@@ -263,6 +266,7 @@ Result<Model> read_model(const Value& section, std::string version) {
     TRY(auto road, read_road(roads[i], Path(path, i)));
     out.roads.push_back(std::move(road));
   }
+  TRY(out.goals, read_goals(reader, "goals"));
   TRY_VOID(reader.finish());
   return out;
 }

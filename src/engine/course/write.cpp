@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "backsight/course/course.h"
+#include "backsight/course/input.h"
 
 namespace backsight::course {
 namespace {
@@ -84,21 +87,21 @@ Value write(const Departed& departed) {
   return Value(std::move(out));
 }
 
-Value write(const GoalForecast& goal) {
-  Object out;
-  out.push_back({"id", Value(goal.id)});
-  out.push_back({"reached_by_today", from_double(goal.reached_by_today)});
-  out.push_back({"reached_by_horizon", from_double(goal.reached_by_horizon)});
-  if (goal.day) {
+Value write(const GoalForecast& forecast) {
+  Value written = write(forecast.goal);
+  Object& out = *written.object();
+  out.push_back({"reached_by_today", from_double(forecast.reached_by_today)});
+  out.push_back({"reached_by_horizon", from_double(forecast.reached_by_horizon)});
+  if (forecast.day) {
     Object day;
-    day.push_back({"median", from_integer(goal.day->median)});
-    day.push_back({"low80", from_integer(goal.day->low80)});
-    day.push_back({"high80", from_integer(goal.day->high80)});
+    day.push_back({"median", from_integer(forecast.day->median)});
+    day.push_back({"low80", from_integer(forecast.day->low80)});
+    day.push_back({"high80", from_integer(forecast.day->high80)});
     out.push_back({"day", Value(std::move(day))});
   } else {
     out.push_back({"day", Value(nullptr)});
   }
-  return Value(std::move(out));
+  return written;
 }
 
 Value write(const Observation& score) {
@@ -147,6 +150,19 @@ Value write(const Course& course) {
   out.push_back({"superseded", Value(std::move(superseded))});
   out.push_back({"basis", Value(std::move(basis))});
   return Value(std::move(out));
+}
+
+Value write(const Course& course, const CourseInput& input) {
+  Array told;
+  for (const Observation& score : input.observations) {
+    if (std::ranges::find(course.superseded, score) == course.superseded.end())
+      told.push_back(write(score));
+  }
+  Value out = write(course);
+  out.object()->push_back({"start", Value(core::format(input.start))});
+  out.object()->push_back({"left_out", from_integer(static_cast<std::int64_t>(input.left_out))});
+  out.object()->push_back({"told", Value(std::move(told))});
+  return out;
 }
 
 }  // namespace backsight::course

@@ -37,7 +37,10 @@ Model small_model() {
   road.certainty = "low";
   road.because = "small";
   road.findings = {"one/two"};
-  return {.version = "v", .horizon_days = 730, .roads = {road}};
+  Goal goal;
+  goal.id = "walk";
+  goal.at_most[0] = 3;
+  return {.version = "v", .horizon_days = 730, .roads = {road}, .goals = {goal}};
 }
 
 TEST(CourseModel, ComesBackFromThePack) {
@@ -52,6 +55,8 @@ TEST(CourseModel, ComesBackFromThePack) {
   EXPECT_DOUBLE_EQ(road->draw(0).before[0], 0);
   EXPECT_DOUBLE_EQ(road->draw(1).before[0], 27);
   EXPECT_DOUBLE_EQ(road->draw(1).cohort_late[2], 53);
+  ASSERT_EQ(back->goals.size(), 1U);
+  EXPECT_EQ(back->goals[0].id, "walk");
 }
 
 TEST(CourseModel, RefusesWhatDoesNotFit) {

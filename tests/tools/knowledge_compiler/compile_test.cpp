@@ -41,9 +41,9 @@ TEST_F(CompileGood, HasItsSectionsNamedByTheirHash) {
     names.push_back(one.name);
     EXPECT_EQ(one.file, one.name + "." + one.sha256.substr(0, 12) + ".json");
   }
-  EXPECT_THAT(names,
-              ElementsAre("check-in", "content-en", "course", "course-model", "evidence", "models",
-                          "outlook", "outlook-sources", "rules", "sources", "synthetic"));
+  EXPECT_THAT(names, ElementsAre("check-in", "content-en", "course", "course-model",
+                                 "course-sources", "evidence", "models", "outlook",
+                                 "outlook-sources", "rules", "sources", "synthetic"));
 }
 
 // Numbers of findings stand in the section, and quartiles became a log-normal.
@@ -64,7 +64,7 @@ TEST_F(CompileGood, WritesTheManifest) {
   const auto& sections = *manifest->find("sections")->array();
   ASSERT_EQ(sections.size(), pack_.sections.size());
   const Section& rules = section(pack_, "rules");
-  EXPECT_EQ(core::json::write(sections[8]),
+  EXPECT_EQ(core::json::write(sections[9]),
             "{\"bytes\":" + std::to_string(rules.json.size()) + ",\"file\":\"" + rules.file +
                 "\",\"name\":\"rules\",\"sha256\":\"" + rules.sha256 + "\"}");
 }
@@ -178,6 +178,32 @@ TEST(Compile, WorksOutTheNumbersOfTheDecisionAid) {
   EXPECT_EQ(core::json::write(*aid.find("story")->array()->front().find("numbers")),
             R"({"days":90,"share":10})");
   EXPECT_TRUE(aid.find("findings")->find("registry-2020/infection-90d"));
+}
+
+// A threshold of a 0-100 scale is counted on 0 to 10; the findings behind a goal can be shown.
+TEST(Compile, GivesGoalsTheirScores) {
+  std::vector<SourceFile> files = good_files();
+  for (SourceFile& file : files) {
+    if (file.path == "evidence/findings/complications.yaml")
+      file.text +=
+          "- id: registry-2020/pass\n  study: registry-2020\n  outcome: pass-pain\n"
+          "  measure: threshold\n  group: all\n  estimate: 25\n  scale: '0-100'\n";
+  }
+  put(files, SourceFile{"models/goals.yaml",
+                        "version: 1\ngoals:\n- id: walk\n  at-most: {leg-pain: {finding: "
+                        "registry-2020/pass}, disability: {assumed: 4}}\n  hold-days: 7\n"
+                        "  because: \"so\"\n  findings: [leaflet-a/fever]\n"});
+  put(files, SourceFile{"content/en/road.yaml", "texts:\n  road.goal.walk: \"Walk\"\n"});
+  std::ranges::sort(files, {}, &SourceFile::path);
+  const Outcome outcome = compile(files);
+  ASSERT_TRUE(outcome.pack) << describe(outcome.problems.front());
+  const Value course = *core::json::parse(section(*outcome.pack, "course").json);
+  EXPECT_EQ(core::json::write(*course.find("goals")),
+            R"([{"at_most":{"disability":4,"leg-pain":2.5},"because":"so",)"
+            R"("findings":["registry-2020/pass","leaflet-a/fever"],"hold_days":7,"id":"walk"}])");
+  const Value sources = *core::json::parse(section(*outcome.pack, "course-sources").json);
+  EXPECT_TRUE(sources.find("findings")->find("registry-2020/pass"));
+  EXPECT_TRUE(sources.find("studies")->find("leaflet-a"));
 }
 
 TEST(Compile, SaysWhichCitedStudiesCannotBeLookedUp) {

@@ -40,14 +40,6 @@ struct Person {
   Care care = Care::kOperated;
 };
 
-/// The course held at or below these scores, domain by domain, for some days on end. It is the
-/// latent course, without the deviations of single days.
-struct Goal {
-  std::string id;
-  PerDomain<std::optional<double>> at_most;
-  std::int32_t hold_days = 14;
-};
-
 /// What to compute besides.
 struct Wanted {
   std::vector<std::int32_t> days;  ///< of the curves, since the start
@@ -103,7 +95,7 @@ struct Flat {
 };
 
 struct GoalForecast {
-  std::string id;
+  Goal goal;
   double reached_by_today = 0;  ///< probability; the day it was reached is the first of those held
   double reached_by_horizon = 0;  ///< at all, until the horizon of the model
   /// The day, if it is reached until then.
@@ -175,6 +167,10 @@ class Follower {
   explicit Follower(std::unique_ptr<Prepared> prepared);
   std::unique_ptr<Prepared> prepared_;
 };
+
+/// The days of the curves unless others are wanted: from the start to today and a month beyond, at
+/// most to the horizon.
+[[nodiscard]] std::vector<std::int32_t> usual_days(const Model& model, std::int32_t today);
 
 /// See docs/course.md.
 [[nodiscard]] core::json::Value write(const Course& course);

@@ -46,4 +46,8 @@ struct CourseInput {
                                                  const knowledge::Vocabulary& vocabulary,
                                                  const Known& known = {});
 
+/// The course as JSON with what it rests on: the day it counts from, and the scores that count. See
+/// docs/course.md.
+[[nodiscard]] core::json::Value write(const Course& course, const CourseInput& input);
+
 }  // namespace backsight::course

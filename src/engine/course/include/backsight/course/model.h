@@ -20,20 +20,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "backsight/core/json.h"
 #include "backsight/core/result.h"
+#include "backsight/course/domain.h"
+#include "backsight/course/goal.h"
 #include "backsight/stats/draws.h"
 
 namespace backsight::course {
-
-enum class Domain : std::uint8_t { kLegPain, kBackPain, kDisability };
-inline constexpr std::size_t kDomains = 3;
-template <class T>
-using PerDomain = std::array<T, kDomains>;
-inline constexpr PerDomain<std::string_view> kDomainWords = {"leg-pain", "back-pain", "disability"};
 
 enum class Indication : std::uint8_t { kDiscHerniation, kStenosis };
 enum class Care : std::uint8_t { kOperated, kNotOperated };
@@ -102,14 +97,15 @@ struct Model {
   std::string version;  ///< hash of the knowledge pack
   double horizon_days = 0;
   std::vector<Road> roads;
+  std::vector<Goal> goals = {};  ///< that everybody is shown
 
   [[nodiscard]] const Road* find(Indication indication, Care care) const;
 };
 
 /// The pack's section `course`.
 [[nodiscard]] core::json::Value write(const Model& model);
-/// Errors: those of core::ObjectReader and stats::read_draws; kInconsistent for draws of another
-/// width, and for a correlation that is not symmetric with a diagonal of 1.
+/// Errors: those of core::ObjectReader, stats::read_draws and read_goals; kInconsistent for draws
+/// of another width, and for a correlation that is not symmetric with a diagonal of 1.
 [[nodiscard]] core::Result<Model> read_model(const core::json::Value& section, std::string version);
 
 }  // namespace backsight::course

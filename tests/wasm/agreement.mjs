@@ -1,5 +1,6 @@
-// The engine of the browser and the native one give the same advice: on every published case of a
-// file (when it is there) and on a sample of the synthetic cohort behind `backsight signature`.
+// The engine of the browser and the native one say the same: the advice on every published case of a
+// file (when it is there) and on a sample of the synthetic cohort behind `backsight signature`, the
+// outlook and the course.
 //
 //   node agreement.mjs BACKSIGHT ENGINE.wasm KNOWLEDGE_DIR [CASES.yaml]
 import { execFileSync } from 'node:child_process';
@@ -66,6 +67,12 @@ function rounded(value) {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, rounded(one)]));
 }
 
+/** To three digits: what is summed over many days of a record adds their last bits up. */
+function coarse(value) {
+  return JSON.parse(JSON.stringify(value), (_, one) =>
+    typeof one === 'number' && !Number.isInteger(one) ? Math.round(one * 1e4) / 1e4 : one);
+}
+
 test('before the outlook is loaded the engine says so', () => {
   assert.equal(call('bs_outlook', { profile: {}, today: '2026-11-24' }).error.code, 'unavailable');
 });
@@ -107,6 +114,62 @@ test('a contradiction is an error at its answer', () => {
   const pointer = (profile) => call('bs_outlook', { profile, today }).error.pointer;
   assert.equal(pointer({ operated: true, procedure: 'laminectomy', surgery_date: '2027-01-01' }), '/profile/surgery_date');
   assert.equal(call('bs_outlook', { profile: {}, today, years: [11] }).error.pointer, '/years');
+});
+
+const courseFile = manifest.sections.find((section) => section.name === 'course').file;
+const course = JSON.parse(readFileSync(join(knowledge, courseFile), 'utf8'));
+const people = native('simulate', '--people', '24', '--seed', '11', '--days', '200').trim().split('\n').map(JSON.parse);
+/** The end of the record, which the command line takes as now. */
+const endOf = ({ events }) => events.map((event) => event.recorded_at).sort().at(-1);
+
+test('before the course is loaded the engine says so', () => {
+  assert.equal(call('bs_course', { events: [], at: '2026-11-24T00:00:00Z' }).error.code, 'unavailable');
+});
+
+test('the course of the browser is the native one, but for the last digits of two C libraries', () => {
+  assert.equal(call('bs_load_course', { hash: manifest.hash, course }).ok.knowledge, manifest.hash);
+  const folder = mkdtempSync(join(tmpdir(), 'backsight-'));
+  const file = join(folder, 'history.json');
+  for (const person of people) {
+    writeFileSync(file, JSON.stringify({ events: person.events }));
+    const told = JSON.parse(native('course', file, '--json'));
+    const { ok } = call('bs_course', { events: person.events, at: endOf(person) });
+    // Courses are drawn for the goals: one that lies on the line may fall to either side.
+    const forecasts = ({ goals }) => goals.map(({ id, at_most, reached_by_today, reached_by_horizon }) => (
+      { id, at_most, shares: [reached_by_today, reached_by_horizon].map((share) => Math.round(share * 100) / 100) }));
+    assert.deepEqual(coarse({ ...ok, goals: [] }), coarse({ ...told, goals: [] }), person.id);
+    assert.ok(ok.goals.length > 0 && ok.told.length > 10);
+    assert.deepEqual(forecasts(ok).map(({ id, at_most }) => [id, at_most]), forecasts(told).map(({ id, at_most }) => [id, at_most]));
+    forecasts(ok).forEach(({ id, shares }, i) => shares.forEach((share, k) => {
+      assert.ok(Math.abs(share - forecasts(told)[i].shares[k]) <= 0.02, `${person.id} ${id}`);
+    }));
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test('days and goals of the course can be asked for', () => {
+  const person = people[0];
+  const at = endOf(person);
+  const goals = [{ id: 'own', at_most: { 'back-pain': 10 } }];
+  const { ok } = call('bs_course', { events: person.events, at, days: [0, 365, 730], goals });
+  assert.deepEqual(ok.domains['leg-pain'].points.map(({ day }) => day), [0, 365, 730]);
+  assert.deepEqual(ok.goals.map(({ id, hold_days }) => [id, hold_days]), [['own', 14]]);
+  assert.equal(call('bs_course', { events: person.events, at, days: [], goals: [] }).ok.goals.length, 0);
+});
+
+test('where the course cannot speak it says why, and where a question is wrong', () => {
+  const person = people[0];
+  const at = endOf(person);
+  const error = (events, more = {}) => call('bs_course', { events, at, ...more }).error;
+  assert.equal(error([]).code, 'missing-member');
+  const other = person.events.map((event) =>
+    event.kind === 'surgery-recorded' ? { ...event, body: { ...event.body, indication: 'other' } } : event);
+  assert.equal(error(other).code, 'not-found');
+  assert.equal(error(person.events, { days: [731] }).pointer, '/days/0');
+  assert.equal(error(person.events, { days: [1.5] }).pointer, '/days');
+  assert.equal(error(person.events, { goals: [{ id: 'a', at_most: {} }] }).pointer, '/goals/0/at_most');
+  assert.equal(error([{ ...person.events[0], kind: 'nothing' }]).pointer, '/events/0/kind');
+  assert.equal(error(person.events, { at: 'now' }).code, 'bad-time');
 });
 
 test('published cases: same urgency, same rules, same order', { skip: !cases || !existsSync(cases) }, () => {

@@ -53,8 +53,9 @@ backsight_allow(store EDGE src/store
   BECAUSE "SQLite keeps the events; a lock file keeps a second process out")
 backsight_allow(identity EDGE src/identity
   MAY_USE core
-  HEADERS sodium.h openssl/
-  BECAUSE "libsodium hashes passwords and draws tokens; OpenSSL has the SHA-1 of one-time passwords")
+  HEADERS sodium.h openssl/ fido.h fido/
+  BECAUSE "libsodium hashes passwords and draws tokens, libfido2 checks what passkeys signed, OpenSSL
+           has the SHA-1 of one-time passwords")
 backsight_allow(vault EDGE src/vault
   MAY_USE core
   HEADERS sodium.h

@@ -173,4 +173,9 @@ core::Result<Key> MasterKeys::signing_seed(std::string_view master_id) const {
   return derive_key(*master, kForSigner, "");
 }
 
+core::Result<Key> MasterKeys::stream_key(std::string_view master_id, std::string_view what) const {
+  TRY(const Key* const master, find(master_id));
+  return derive_key(*master, kForStream, what);
+}
+
 }  // namespace backsight::vault

@@ -6,6 +6,7 @@
 
 #include "backsight/vault/keys.h"
 #include "backsight/vault/seal.h"
+#include "backsight/vault/stream.h"
 
 using namespace backsight;
 
@@ -33,6 +34,19 @@ void read_keys(std::string_view text) {
   }
 }
 
+// In two pieces, with a reader that has the key the stream may name.
+void read_stream(vault::ByteSpan bytes) {
+  vault::StreamReader reader(masters(), "backup");
+  const vault::ByteSpan first = bytes.first(bytes.size() / 3);
+  if (const auto read = reader.read(first); read && !read->empty()) std::abort();
+  if (const auto read = reader.read(bytes.subspan(first.size())); read && !read->empty()) {
+    std::abort();
+  }
+  if (reader.finish()) std::abort();
+  const auto header = vault::read_stream_header(bytes);
+  if (header && header->size > bytes.size()) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -41,6 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_keys(bytes);
   if (vault::unwrap(masters(), {}, {}, bytes)) std::abort();
   if (vault::open(key, {"event", {}, {}}, bytes)) std::abort();
+  read_stream({data, size});
   const auto by = vault::wrapped_by(bytes);
   if (by && (by->empty() || by->size() > 32)) std::abort();
   return 0;

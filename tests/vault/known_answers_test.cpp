@@ -5,6 +5,7 @@
 #include "backsight/vault/audit.h"
 #include "backsight/vault/keys.h"
 #include "backsight/vault/seal.h"
+#include "backsight/vault/stream.h"
 #include "samples.h"
 
 namespace backsight::vault::test {
@@ -24,6 +25,14 @@ TEST(KnownAnswers, WrappedKey) {
 TEST(KnownAnswers, SealedBytes) {
   EXPECT_EQ(open(kPersonKey, {"event", kPerson, kEvent}, from_hex(vectors::kSealed)).value(),
             R"({"reported":[]})");
+}
+
+TEST(KnownAnswers, Stream) {
+  const std::string stream = from_hex(vectors::kStream);
+  StreamReader reader(masters(), "backup");
+  EXPECT_TRUE(reader.read({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}));
+  const ByteSpan plain = reader.finish().value();
+  EXPECT_EQ(std::string(plain.begin(), plain.end()), "a short backup, 27 bytes...");
 }
 
 TEST(KnownAnswers, LookupHash) {

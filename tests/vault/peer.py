@@ -74,6 +74,20 @@ def xchacha20_poly1305(key, nonce, bound, plain):
     return cipher + tag
 
 
+# --- The last and only chunk of libsodium's secretstream: its documentation, "Encrypted streams and
+# --- file encryption", section "Algorithm"; the padding is that of libsodium itself ---
+
+def secretstream_only_chunk(key, random, bound, plain):
+    key, nonce = hchacha20(key, random[:16]), struct.pack("<I", 1) + random[16:]
+    final = b"\3"
+    block = chacha20(key, nonce, 1, final + bytes(63))
+    cipher = chacha20(key, nonce, 2, plain)
+    tag = poly1305(chacha20(key, nonce, 0, bytes(32)),
+                   pad16(bound) + block + cipher + bytes(len(plain) % 16) +
+                   struct.pack("<QQ", len(bound), 64 + len(plain)))
+    return block[:1] + cipher + tag
+
+
 # --- Ed25519 (RFC 8032) ---
 
 P = 2**255 - 19
@@ -181,6 +195,12 @@ def sealed():
     return b"\1" + NONCE + xchacha20_poly1305(PERSON_KEY, NONCE, bound, b'{"reported":[]}')
 
 
+def stream():
+    header = b"backsight stream\1" + bytes([6]) + b"k-2026" + bytes([6]) + b"backup" + NONCE
+    key = derive(MASTER, b"backsight stream", b"backup")
+    return header + secretstream_only_chunk(key, NONCE, header, b"a short backup, 27 bytes...")
+
+
 def audit_hash(before, number, person, body):
     return hashlib.blake2b(before + struct.pack(">Q", number) + person +
                            struct.pack(">Q", len(body)) + body, digest_size=32).digest()
@@ -197,6 +217,7 @@ def vectors():
         "kClinicKey": derive(MASTER, b"backsight clinic", CLINIC).hex(),
         "kWrapped": wrapped().hex(),
         "kSealed": sealed().hex(),
+        "kStream": stream().hex(),
         "kLookup": derive(PERSON_KEY, b"backsight lookup",
                           struct.pack(">Q", 5) + b"login" + b"ann@example.org").hex(),
         "kFirstHash": first.hex(),

@@ -15,6 +15,11 @@ inline constexpr std::string_view kWrapped =
 inline constexpr std::string_view kSealed =
     "01404142434445464748494a4b4c4d4e4f50515253545556578a2e01912b9f86"
     "2e9e7655e9adf3e00f7043f2b99517bd025aa6537bcfc010";
+inline constexpr std::string_view kStream =
+    "6261636b73696768742073747265616d01066b2d32303236066261636b757040"
+    "4142434445464748494a4b4c4d4e4f5051525354555657977c72e9a1ca24a52d"
+    "5b3125dadb43287205ef981c26d8534d44b5a7947fe385cfe2ee118f1fc89d3e"
+    "bfdd89";
 inline constexpr std::string_view kLookup =
     "4e499b91b227bfa6c0adb5110479740a718c0f70e3ee0f33d349f628b14cc43f";
 inline constexpr std::string_view kFirstHash =

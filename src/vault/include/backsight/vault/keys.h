@@ -74,6 +74,9 @@ class MasterKeys {
   [[nodiscard]] Key signing_seed() const;
   /// The same under another master key: for heads from before a rotation. Error: kNotFound.
   [[nodiscard]] core::Result<Key> signing_seed(std::string_view master_id) const;
+  /// The key of encrypted streams of one kind (stream.h). Error: kNotFound.
+  [[nodiscard]] core::Result<Key> stream_key(std::string_view master_id,
+                                             std::string_view what) const;
 
  private:
   struct Named {

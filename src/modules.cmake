@@ -66,8 +66,8 @@ backsight_allow(api EDGE src/api
   MAY_USE core knowledge history advice service)
 backsight_allow(net EDGE src/net
   MAY_USE core api
-  HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/
-  BECAUSE "Beast and Asio move the bytes; nobody else may see them")
+  HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/ openssl/
+  BECAUSE "Beast and Asio move the bytes, OpenSSL hides them; nobody else may see them")
 
 # The knowledge compiler: a library, for the program of its name and for the command line.
 backsight_allow(knowledge_compiler EDGE tools/knowledge_compiler

@@ -55,6 +55,12 @@ void log_error(std::string_view code, std::string_view message) {
   if (logger()) logger()->error("{}", core::json::write(std::move(entry)));
 }
 
+void log_info(std::string_view message) {
+  core::json::Object entry = entry_of("info");
+  entry.push_back({"message", message});
+  if (logger()) logger()->info("{}", core::json::write(std::move(entry)));
+}
+
 void log_warning(std::string_view message) {
   core::json::Object entry = entry_of("warning");
   entry.push_back({"message", message});

@@ -15,6 +15,8 @@ void stop_log();
 void log_json(std::string_view line);
 /// {"time", "level": "error", "code", "message"}. The message must hold no personal data.
 void log_error(std::string_view code, std::string_view message);
+/// {"time", "level": "info", "message"}
+void log_info(std::string_view message);
 /// {"time", "level": "warning", "message"}: the server works, but not as it could.
 void log_warning(std::string_view message);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <string_view>
+#include <optional>
 
 #include "assets.h"
 #include "backsight/api/api.h"
@@ -29,14 +29,65 @@ core::Instant now() {
               .count()};
 }
 
-// SIGINT and SIGTERM, blocked in every thread, so that the main thread can wait for them.
-sigset_t block_stop_signals() {
+// SIGINT, SIGTERM and SIGHUP, blocked in every thread, so that the main thread can wait for them.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
+}
+
+std::optional<double> certificate_days(const net::Server& server) {
+  const auto ends = server.certificate_ends();
+  return ends ? std::optional(core::days_between(now(), *ends)) : std::nullopt;
+}
+
+void warn_of_certificate(const net::Server& server) {
+  constexpr double kWarnDays = 14;
+  const auto days = certificate_days(server);
+  if (days && *days < kWarnDays) {
+    log_warning(*days < 0 ? "the certificate has ended: browsers refuse the connection"
+                          : fmt::format("the certificate ends in {:.0f} days", *days));
+  }
+}
+
+void reload_certificate(net::Server& server) {
+  if (const auto reloaded = server.reload_certificate(); !reloaded) {
+    log_error(core::code_text(reloaded.error().code),
+              reloaded.error().message + "; the certificate of before stays");
+    return;
+  }
+  log_info("the certificate was read again");
+  warn_of_certificate(server);
+}
+
+// Until somebody stops the server. A hang-up is a new certificate where there is one (systemctl
+// reload), and the end of the terminal where there is none.
+void wait_for_stop(const sigset_t& signals, net::Server& server) {
+  int received = SIGHUP;
+  while (received == SIGHUP) {
+    sigwait(&signals, &received);
+    if (received != SIGHUP || !server.certificate_ends()) return;
+    reload_certificate(server);
+  }
+}
+
+net::Options net_options_of(const config::Settings& settings, net::Exposure exposure) {
+  net::Options out;
+  out.address = settings.listen;
+  out.port = settings.port;
+  out.exposure = exposure;
+  if (!settings.certificate.empty()) {
+    out.tls = net::TlsFiles{settings.certificate, settings.certificate_key};
+  }
+  out.trusted_proxies = settings.trusted_proxies;
+  out.forwarded_by = settings.proxy_header == config::ProxyHeader::kForwarded
+                         ? net::ForwardedBy::kForwarded
+                         : net::ForwardedBy::kXForwardedFor;
+  out.https_in_front = config::is_https(settings.url);
+  out.access_log = log_json;
+  return out;
 }
 
 core::Result<void> fill_if_empty(service::Service& service, bool demo, const std::string& data,
@@ -59,13 +110,13 @@ core::Result<void> fill_if_empty(service::Service& service, bool demo, const std
 }  // namespace
 
 int serve(const Pack& pack, const ServeOptions& options) {
-  const sigset_t signals = block_stop_signals();
+  const sigset_t signals = block_signals();
   const auto settings = settings_of(options);
   if (!settings) return report(settings.error());
   // No data folder has accounts yet.
   const auto exposure = exposure_of(*settings, Accounts::kNone);
   if (!exposure) return report(exposure.error());
-  net::Options net_options;
+  net::Options net_options = net_options_of(*settings, *exposure);
   const std::size_t wanted = net_options.max_connections;
   net_options.max_connections = make_room_for_connections(wanted);
   auto store = store::open(settings->data);
@@ -104,10 +155,11 @@ int serve(const Pack& pack, const ServeOptions& options) {
   api_options.log_failure = [](const core::Error& error) {
     log_error(core::code_text(error.code), error.message);
   };
-  net_options.address = settings->listen;
-  net_options.port = settings->port;
-  net_options.exposure = *exposure;
-  net_options.access_log = log_json;
+  if (net_options.tls) {
+    api_options.gauges.push_back({"backsight_certificate_days_left",
+                                  "Days until the certificate ends; below 0 it has.",
+                                  [&server] { return certificate_days(server).value_or(0); }});
+  }
   const auto started =
       server.start(net_options, api::make_handler(service, embedded_assets(), api_options));
   const auto filled =
@@ -115,16 +167,19 @@ int serve(const Pack& pack, const ServeOptions& options) {
   int code = 0;
   if (filled) {
     fmt::print(
-        "Backsight {} serves http://localhost:{}\n  data {}\n  knowledge {}\n"
+        "Backsight {} serves {}://localhost:{}\n  data {}\n  knowledge {}\n"
         "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
-        BACKSIGHT_VERSION, server.port(), settings->data, pack.hash().substr(0, 16));
+        BACKSIGHT_VERSION, net_options.tls ? "https" : "http", server.port(), settings->data,
+        pack.hash().substr(0, 16));
     std::fflush(stdout);
-    int received = 0;
-    sigwait(&signals, &received);
+    warn_of_certificate(server);
+    wait_for_stop(signals, server);
     fmt::print("Stopping: requests under way are finished.\n");
   } else {
     core::Error error = filled.error();
-    if (!started) error.message += ". Another port: --port NUMBER";
+    if (!started && error.code == core::ErrorCode::kSystem) {
+      error.message += ". Another port: --port NUMBER";
+    }
     code = report(error);
   }
   server.drain(kDrain);

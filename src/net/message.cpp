@@ -61,7 +61,7 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-std::string write_head(const api::Response& response, Then then) {
+std::string write_head(const api::Response& response, Then then, Secure secure) {
   std::string out;
   out.reserve(1024);
   out += "HTTP/1.1 " + std::to_string(response.status) + " ";
@@ -72,6 +72,8 @@ std::string write_head(const api::Response& response, Then then) {
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
   out += fixed_headers();
+  // A year, for this host alone: names below it may belong to others.
+  if (secure == Secure::kYes) out += "strict-transport-security: max-age=31536000\r\n";
   out.append("date: ").append(date_now()).append("\r\n");
   if (response.status != 304) {
     out += "content-length: " + std::to_string(response.body.size()) + "\r\n";

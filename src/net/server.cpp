@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "tls.h"
 #include "worker.h"
 
 namespace backsight::net {
@@ -28,6 +29,10 @@ core::Result<tcp::endpoint> endpoint_of(const Options& options) {
   if (options.exposure == Exposure::kLoopback && !address.is_loopback()) {
     return core::fail(ErrorCode::kOutOfRange,
                       "the listen address is not this machine's own (127.0.0.1 or ::1)");
+  }
+  if (options.exposure == Exposure::kNetwork && !options.tls && options.trusted_proxies.empty()) {
+    return core::fail(ErrorCode::kForbidden,
+                      "the network is served with TLS or through a trusted proxy only");
   }
   return tcp::endpoint(address, options.port);
 }
@@ -49,8 +54,10 @@ class Server::Impl {
  public:
   core::Result<void> start(Options options, api::Handler handler) {
     TRY(const tcp::endpoint endpoint, endpoint_of(options));
+    TRY(shared_->trusted_proxies, Networks::make(options.trusted_proxies));
     shared_->options = std::move(options);
     shared_->handler = std::move(handler);
+    if (shared_->options.tls) TRY_VOID(reload_certificate());
     const unsigned threads = std::max(1U, shared_->options.threads);
     shared_->connections_per_worker =
         std::max<std::size_t>(1, shared_->options.max_connections / threads);
@@ -65,6 +72,21 @@ class Server::Impl {
   }
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  core::Result<void> reload_certificate() {
+    if (!shared_->options.tls) {
+      return core::fail(ErrorCode::kNotFound, "this server has no certificate");
+    }
+    TRY(auto certificate, Certificate::load(*shared_->options.tls));
+    const std::lock_guard lock(shared_->certificate_mutex);
+    shared_->current_certificate = std::move(certificate);
+    return {};
+  }
+
+  [[nodiscard]] std::optional<core::Instant> certificate_ends() const {
+    const auto certificate = shared_->certificate();
+    return certificate ? std::optional(certificate->ends()) : std::nullopt;
+  }
 
   bool drain(std::chrono::milliseconds deadline) {
     if (threads_.empty()) return true;
@@ -157,6 +179,10 @@ core::Result<void> Server::start(Options options, api::Handler handler) {
 }
 
 std::uint16_t Server::port() const { return impl_->port(); }
+
+core::Result<void> Server::reload_certificate() { return impl_->reload_certificate(); }
+
+std::optional<core::Instant> Server::certificate_ends() const { return impl_->certificate_ends(); }
 
 bool Server::drain(std::chrono::milliseconds deadline) { return impl_->drain(deadline); }
 

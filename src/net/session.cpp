@@ -47,6 +47,7 @@ struct Session::Incoming {
 namespace {
 
 constexpr std::size_t kReadBytes = 4096;  // at once
+constexpr std::chrono::seconds kLinger{1};
 
 // Framing of chunks may take more room than what it frames, not any amount.
 std::size_t most_raw_bytes(const Options& options) {
@@ -54,6 +55,13 @@ std::size_t most_raw_bytes(const Options& options) {
 }
 
 auto into(error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
+
+std::unique_ptr<Transport> make_transport(const Shared& shared, asio::ip::tcp::socket socket) {
+  if (auto certificate = shared.certificate()) {
+    return tls_transport(std::move(socket), std::move(certificate));
+  }
+  return plain_transport(std::move(socket));
+}
 
 struct Refusal {
   core::Error error;
@@ -92,17 +100,18 @@ std::optional<Refusal> refusal_for(const error_code& ec, bool expired, bool in_h
 
 }  // namespace
 
-void Session::start(Worker& worker, asio::ip::tcp::socket socket, Duty duty) {
-  auto session = std::make_shared<Session>(worker, std::move(socket));
+void Session::start(Worker& worker, asio::ip::tcp::socket socket, Address peer, Duty duty) {
+  auto session = std::make_shared<Session>(worker, std::move(socket), peer);
   asio::co_spawn(
       worker.io(), [session, duty] { return session->run(duty); },
       // An exception (out of memory) ends this connection alone: the session closes as it goes.
       [session](const std::exception_ptr&) {});
 }
 
-Session::Session(Worker& worker, asio::ip::tcp::socket socket)
+Session::Session(Worker& worker, asio::ip::tcp::socket socket, Address peer)
     : worker_(worker),
-      socket_(std::move(socket)),
+      transport_(make_transport(worker.shared(), std::move(socket))),
+      peer_(peer),
       in_(std::make_unique<Incoming>()),
       place_(worker.enter(*this)) {}
 
@@ -111,12 +120,12 @@ Session::~Session() { worker_.leave(place_); }
 void Session::expire() {
   expired_ = true;
   error_code ignored;
-  socket_.cancel(ignored);
+  transport_->socket().cancel(ignored);
 }
 
 void Session::close() {
   error_code ignored;
-  socket_.close(ignored);
+  transport_->socket().close(ignored);
 }
 
 void Session::enter(Phase phase, std::chrono::milliseconds allowed) {
@@ -127,17 +136,52 @@ void Session::enter(Phase phase, std::chrono::milliseconds allowed) {
 
 asio::awaitable<void> Session::run(Duty duty) {
   error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  transport_->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   Next next = Next::kRequest;
-  if (duty == Duty::kTurnAway) {
-    // Named, not written in the call: g++ 12 destroys an aggregate temporary of a co_await
-    // expression twice.
-    core::Error full{ErrorCode::kUnavailable, "", {}};
-    next = co_await refuse(std::move(full), 503);
+  if (duty != Duty::kServe) {
+    next = co_await turn_away(duty);
+  } else if (transport_->secure() && !co_await shake_hands()) {
+    next = Next::kClose;
   }
   while (next == Next::kRequest) next = co_await serve_one();
-  if (next == Next::kLinger) co_await linger();
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  if (next == Next::kLinger) {
+    co_await linger();
+  } else if (transport_->secure()) {
+    enter(Phase::kLingering, kLinger);
+    co_await transport_->end_sending();
+  }
+  transport_->socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<Session::Next> Session::turn_away(Duty duty) {
+  // A handshake only to say no would cost more than it tells.
+  if (transport_->secure()) co_return Next::kClose;
+  // Named, not written in the call: g++ 12 destroys an aggregate temporary of a co_await
+  // expression twice.
+  core::Error error{ErrorCode::kUnavailable, "", {}};
+  if (duty == Duty::kNoProxy) {
+    error = {ErrorCode::kForbidden, "this server is reached through its proxy", {}};
+  }
+  const int status = core::http_status(error.code);
+  co_return co_await refuse(std::move(error), status);
+}
+
+asio::awaitable<bool> Session::shake_hands() {
+  enter(Phase::kHandshake, worker_.shared().options.handshake_timeout);
+  const Transport::Handshake outcome = co_await transport_->handshake();
+  if (outcome == Transport::Handshake::kPlainHttp) {
+    // In the clear, as it was asked. It reaches whoever typed http:// for https://.
+    core::Error error{
+        ErrorCode::kSyntax, "this port speaks TLS: write https:// before its name", {}};
+    const api::Response response = api::problem(error, 400);
+    const std::string text = write_head(response, Then::kClose) + response.body;
+    worker_.shared().refused.fetch_add(1, std::memory_order_relaxed);
+    enter(Phase::kWriting, worker_.shared().options.write_timeout);
+    error_code ec;
+    co_await asio::async_write(transport_->socket(), asio::buffer(text), into(ec));
+    if (!ec) co_await linger_below();
+  }
+  co_return outcome == Transport::Handshake::kDone;
 }
 
 asio::awaitable<bool> Session::await_first_byte() {
@@ -145,8 +189,7 @@ asio::awaitable<bool> Session::await_first_byte() {
   if (worker_.draining()) co_return false;
   enter(Phase::kIdle, worker_.shared().options.idle_timeout);
   error_code ec;
-  const std::size_t count =
-      co_await socket_.async_read_some(in_->buffer.prepare(kReadBytes), into(ec));
+  const std::size_t count = co_await transport_->read_some(in_->buffer.prepare(kReadBytes), ec);
   in_->buffer.commit(count);
   co_return !ec;
 }
@@ -170,8 +213,7 @@ asio::awaitable<error_code> Session::read(Part part, std::size_t most) {
       co_return part == Part::kHeader ? http::error::header_limit : http::error::body_limit;
     }
     if (in_->done(part) || (used != 0 && !ec)) continue;
-    const std::size_t count =
-        co_await socket_.async_read_some(buffer.prepare(kReadBytes), into(ec));
+    const std::size_t count = co_await transport_->read_some(buffer.prepare(kReadBytes), ec);
     buffer.commit(count);
     if (ec == asio::error::eof) co_return http::error::partial_message;
     if (ec) co_return ec;
@@ -197,7 +239,8 @@ asio::awaitable<Session::Next> Session::serve_one() {
     enter(Phase::kBody, options.body_timeout);
     if (!parser.is_done() && in_->buffer.size() == 0 && expects_continue(parser.get())) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      co_await asio::async_write(socket_, asio::buffer(kContinue), into(ec));
+      const Transport::Pieces pieces = {asio::buffer(kContinue), asio::const_buffer()};
+      co_await transport_->write(pieces, ec);
     }
     if (!ec) ec = co_await read(Part::kBody, most_raw_bytes(options));
   }
@@ -214,6 +257,9 @@ asio::awaitable<Session::Next> Session::serve_one() {
   }
   auto request = to_request(parser.release());
   if (!request) co_return co_await refuse(std::move(request).error(), 400);
+  request->request.client = client_of(peer_, request->request.headers,
+                                      worker_.shared().trusted_proxies, options.forwarded_by)
+                                .to_string();
   const bool keep_alive = request->keep_alive;
   const bool with_body = in_->method != "HEAD";
   phase_ = Phase::kHandler;
@@ -250,13 +296,14 @@ asio::awaitable<Session::Next> Session::refuse(core::Error error, int status) {
 
 asio::awaitable<bool> Session::send(api::Response response, Next next, bool with_body) {
   enter(Phase::kWriting, worker_.shared().options.write_timeout);
+  const bool secure = transport_->secure() || worker_.shared().options.https_in_front;
   const std::string head =
-      write_head(response, next == Next::kRequest ? Then::kKeepAlive : Then::kClose);
+      write_head(response, next == Next::kRequest ? Then::kKeepAlive : Then::kClose,
+                 secure ? Secure::kYes : Secure::kNo);
   const std::size_t bytes = with_body ? response.body.size() : 0;
-  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
-                                                     asio::buffer(response.body.data(), bytes)};
+  const Transport::Pieces pieces = {asio::buffer(head), asio::buffer(response.body.data(), bytes)};
   error_code ec;
-  co_await asio::async_write(socket_, buffers, into(ec));
+  co_await transport_->write(pieces, ec);
   if (const auto& log = worker_.shared().options.access_log) {
     const std::chrono::duration<double, std::milli> took =
         std::chrono::steady_clock::now() - in_->begin;
@@ -267,14 +314,21 @@ asio::awaitable<bool> Session::send(api::Response response, Next next, bool with
 
 // Says that nothing more comes and reads what the client still sends, for a moment.
 asio::awaitable<void> Session::linger() {
+  enter(Phase::kLingering, kLinger);
+  co_await transport_->end_sending();
+  co_await linger_below();
+}
+
+// What comes is of no interest, so it is not deciphered.
+asio::awaitable<void> Session::linger_below() {
   constexpr std::size_t kMost = std::size_t{1} << 20;
   error_code ec;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
-  enter(Phase::kLingering, std::chrono::seconds(1));
+  transport_->socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  enter(Phase::kLingering, kLinger);
   in_->buffer.clear();
   std::array<char, 4096> scratch{};
   for (std::size_t total = 0; !ec && total < kMost && !worker_.draining();) {
-    total += co_await socket_.async_read_some(asio::buffer(scratch), into(ec));
+    total += co_await transport_->socket().async_read_some(asio::buffer(scratch), into(ec));
   }
 }
 

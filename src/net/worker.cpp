@@ -12,9 +12,16 @@ using std::chrono::milliseconds;
 // Deadlines are checked by one timer for all connections of a thread, not by one timer each: a
 // deadline moves with every request, and moving a number costs nothing.
 milliseconds tick_period(const Options& options) {
-  const milliseconds shortest = std::min(
-      {options.idle_timeout, options.header_timeout, options.body_timeout, options.write_timeout});
+  const milliseconds shortest =
+      std::min({options.idle_timeout, options.handshake_timeout, options.header_timeout,
+                options.body_timeout, options.write_timeout});
   return std::clamp(shortest / 4, milliseconds(10), milliseconds(250));
+}
+
+// Without TLS of our own, what comes over the network comes through a trusted proxy.
+bool may_enter(const Shared& shared, const Address& peer) {
+  return shared.options.exposure == Exposure::kLoopback || shared.options.tls ||
+         peer.is_loopback() || shared.trusted_proxies.hold(peer);
 }
 
 }  // namespace
@@ -38,16 +45,18 @@ void Worker::run() {
 
 void Worker::adopt(boost::asio::ip::tcp::socket socket) {
   auto duty = Session::Duty::kServe;
-  if (draining_) {
-    return;  // the socket closes
-  }
-  if (sessions_.size() >= shared_->connections_per_worker && !evict_one()) {
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone).address();
+  if (draining_ || gone) return;  // the socket closes
+  if (!may_enter(*shared_, plain(peer))) {
+    duty = Session::Duty::kNoProxy;
+  } else if (sessions_.size() >= shared_->connections_per_worker && !evict_one()) {
     duty = Session::Duty::kTurnAway;
   }
   // Those turned away wait for nothing but their own refusal; beyond that many, just close.
   if (sessions_.size() > 2 * shared_->connections_per_worker + 16) return;
   shared_->accepted.fetch_add(1, std::memory_order_relaxed);
-  Session::start(*this, std::move(socket), duty);
+  Session::start(*this, std::move(socket), plain(peer), duty);
 }
 
 bool Worker::evict_one() {

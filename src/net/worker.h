@@ -13,9 +13,11 @@
 #include <mutex>
 
 #include "backsight/net/server.h"
+#include "client_address.h"
 
 namespace backsight::net {
 
+class Certificate;
 class Session;
 
 /// What the threads of one server have in common.
@@ -23,6 +25,15 @@ struct Shared {
   Options options;
   api::Handler handler;
   std::size_t connections_per_worker = 0;
+  Networks trusted_proxies;
+
+  /// Nullptr without TLS. Set by start() and by each reload.
+  [[nodiscard]] std::shared_ptr<Certificate> certificate() const {
+    const std::lock_guard lock(certificate_mutex);
+    return current_certificate;
+  }
+  mutable std::mutex certificate_mutex;
+  std::shared_ptr<Certificate> current_certificate;
 
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::uint64_t> accepted = 0;

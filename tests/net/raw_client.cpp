@@ -23,11 +23,12 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+RawClient::RawClient(std::uint16_t port, const char* to)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ::inet_pton(AF_INET, to, &address.sin_addr);
   if (socket_ < 0 ||
       ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     if (socket_ >= 0) ::close(socket_);

@@ -23,8 +23,8 @@ struct Answer {
 
 class RawClient {
  public:
-  /// Connects to 127.0.0.1; throws when it cannot.
-  explicit RawClient(std::uint16_t port);
+  /// Connects to an IPv4 address of this machine; throws when it cannot.
+  explicit RawClient(std::uint16_t port, const char* address = "127.0.0.1");
   ~RawClient();
   RawClient(RawClient&& other) noexcept;
   RawClient& operator=(RawClient&&) = delete;

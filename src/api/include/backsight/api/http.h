@@ -20,6 +20,9 @@ struct Request {
   std::string query;   ///< raw, without '?'
   std::vector<Header> headers;
   std::string body;
+  /// The numeric address of who asks, as far as it can be told: behind a trusted proxy, whom that
+  /// names. For limits on how often; never logged.
+  std::string client;
 
   /// The value of a header (name in lower case), or "".
   [[nodiscard]] std::string_view header(std::string_view name) const;

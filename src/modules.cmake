@@ -53,9 +53,10 @@ backsight_allow(store EDGE src/store
   BECAUSE "SQLite keeps the events; a lock file keeps a second process out")
 backsight_allow(identity EDGE src/identity
   MAY_USE core
-  HEADERS sodium.h openssl/ fido.h fido/
+  HEADERS sodium.h openssl/ fido.h fido/ curl/
   BECAUSE "libsodium hashes passwords and draws tokens, libfido2 checks what passkeys signed, OpenSSL
-           has the SHA-1 of one-time passwords")
+           has the SHA-1 of one-time passwords and the signatures of ID tokens, libcurl asks the
+           provider that signed them")
 backsight_allow(vault EDGE src/vault
   MAY_USE core
   HEADERS sodium.h

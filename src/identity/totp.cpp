@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "percent.h"
 #include "random.h"
 
 namespace backsight::identity {
@@ -29,25 +30,6 @@ std::string base32(std::string_view bytes) {
     }
   }
   if (bits > 0) out += kAlphabet[held << (5 - bits) & 31];
-  return out;
-}
-
-// RFC 3986: everything but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
   return out;
 }
 

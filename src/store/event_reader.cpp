@@ -1,24 +1,9 @@
 #include "event_reader.h"
 
-#include <algorithm>
+#include "columns.h"
 
 namespace backsight::store {
 namespace {
-
-core::Result<core::Uuid> uuid_of(std::string_view bytes) {
-  core::Uuid id;
-  if (bytes.size() != id.bytes.size()) {
-    return core::fail(core::ErrorCode::kDamaged, "an id in the database has the wrong length");
-  }
-  std::ranges::copy(bytes, id.bytes.begin());
-  return id;
-}
-
-template <class IdType>
-core::Result<IdType> id_of(std::string_view bytes) {
-  TRY(const core::Uuid id, uuid_of(bytes));
-  return IdType{id};
-}
 
 core::Result<StoredEvent> event_of(const Statement& row) {
   StoredEvent event;
@@ -33,11 +18,9 @@ core::Result<StoredEvent> event_of(const Statement& row) {
 
 }  // namespace
 
-core::Result<EventReader> EventReader::open(const std::string& file, const std::string& vfs) {
+core::Result<EventReader> EventReader::make(const Database& database) {
   EventReader reader;
-  TRY(reader.database_, Database::open(file, Access::kReadOnly, vfs));
-  reader.database_.leave_log_at_close();
-  const auto prepare = [&](std::string_view sql) { return reader.database_.prepare(sql); };
+  const auto prepare = [&](std::string_view sql) { return database.prepare(sql); };
   TRY(reader.events_,
       prepare("SELECT event_id, kind, occurred_at, recorded_at, author, body FROM event "
               "WHERE person_id = ?1 ORDER BY seq"));
@@ -47,7 +30,8 @@ core::Result<EventReader> EventReader::open(const std::string& file, const std::
   TRY(reader.advice_, prepare("SELECT event_id, at, knowledge, events, mark, body FROM advice "
                               "WHERE person_id = ?1 ORDER BY seq"));
   TRY(reader.person_, prepare("SELECT 1 FROM person WHERE person_id = ?1"));
-  TRY(reader.people_, prepare("SELECT person_id, name, synthetic FROM person ORDER BY person_id"));
+  TRY(reader.people_, prepare("SELECT person_id, name, synthetic FROM person "
+                              "WHERE person_id > ?1 ORDER BY person_id LIMIT ?2"));
   return reader;
 }
 
@@ -107,8 +91,11 @@ core::Result<std::vector<StoredAdvice>> EventReader::advice(const history::Perso
   return found;
 }
 
-core::Result<std::vector<Person>> EventReader::people() {
+core::Result<std::vector<Person>> EventReader::people(const history::PersonId& after,
+                                                      std::size_t most) {
   const ResetAtEnd reset_at_end(people_);
+  people_.bind_blob(1, beginning_after(after.value));
+  people_.bind(2, limit_of(most));
   std::vector<Person> found;
   for (;;) {
     TRY(const bool row, people_.step());

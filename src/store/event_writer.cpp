@@ -1,5 +1,7 @@
 #include "event_writer.h"
 
+#include "columns.h"
+
 namespace backsight::store {
 namespace {
 
@@ -21,16 +23,10 @@ SELECT person_id, 1 + coalesce((SELECT max(seq) FROM advice WHERE person_id = ?1
 FROM event WHERE event_id = ?2 AND person_id = ?1
 )sql";
 
-std::string_view as_text(const core::Uuid& id) {
-  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-}
-
 }  // namespace
 
 core::Result<EventWriter> EventWriter::make(const Database& database) {
   EventWriter writer;
-  TRY(writer.begin_, database.prepare("BEGIN IMMEDIATE"));
-  TRY(writer.commit_, database.prepare("COMMIT"));
   TRY(writer.insert_event_, database.prepare(kInsertEvent));
   TRY(writer.insert_advice_, database.prepare(kInsertAdvice));
   TRY(writer.insert_person_,
@@ -53,28 +49,28 @@ core::Result<Appended> EventWriter::append(const history::PersonId& person,
   insert_event_.bind_blob(7, event.body);
   TRY_VOID(insert_event_.run());
   if (insert_event_.changed_rows() == 1) return Appended::kNew;
-  return compare(person, event);
+  return why_not_appended(person, event);
 }
 
-core::Result<Appended> EventWriter::compare(const history::PersonId& person,
-                                            const StoredEvent& event) {
-  const ResetAtEnd reset_person(find_person_);
+core::Result<Appended> EventWriter::why_not_appended(const history::PersonId& person,
+                                                     const StoredEvent& event) {
+  const ResetAtEnd reset_at_end(find_person_);
   find_person_.bind_blob(1, person.value.bytes);
   TRY(const bool known, find_person_.step());
   if (!known) return core::fail(core::ErrorCode::kNotFound, "there is no such person");
+  TRY(const bool there, is_there(person, event));
+  if (there) return Appended::kAlready;
+  return core::fail(core::ErrorCode::kConflict, "this event id is taken by another event");
+}
 
-  const ResetAtEnd reset_event(find_event_);
+core::Result<bool> EventWriter::is_there(const history::PersonId& person,
+                                         const StoredEvent& event) {
+  const ResetAtEnd reset_at_end(find_event_);
   find_event_.bind_blob(1, event.id.value.bytes);
   TRY(const bool found, find_event_.step());
-  if (!found) {
-    return core::fail(core::ErrorCode::kDamaged, "the index of event ids names a missing event");
-  }
-  if (find_event_.bytes(0) == as_text(person.value) && find_event_.bytes(1) == event.kind &&
-      find_event_.number(2) == event.occurred_at.ms && find_event_.bytes(3) == event.author &&
-      find_event_.bytes(4) == event.body) {
-    return Appended::kAlready;
-  }
-  return core::fail(core::ErrorCode::kConflict, "this event id is taken by another event");
+  return found && find_event_.bytes(0) == as_text(person.value.bytes) &&
+         find_event_.bytes(1) == event.kind && find_event_.number(2) == event.occurred_at.ms &&
+         find_event_.bytes(3) == event.author && find_event_.bytes(4) == event.body;
 }
 
 core::Result<Appended> EventWriter::keep_advice(const history::PersonId& person,

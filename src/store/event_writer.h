@@ -1,4 +1,4 @@
-// The statements that write, on the one connection that may.
+// The statements that write people, their events and advice.
 #pragma once
 
 #include "backsight/store/store.h"
@@ -10,10 +10,7 @@ class EventWriter {
  public:
   [[nodiscard]] static core::Result<EventWriter> make(const Database& database);
 
-  /// A batch is begin(), any number of append(), keep_advice() and add_person(), commit(). Every
-  /// call of the middle either takes effect as a whole or leaves the batch as it was.
-  [[nodiscard]] core::Result<void> begin() { return begin_.run(); }
-  [[nodiscard]] core::Result<void> commit() { return commit_.run(); }
+  // Each of these takes effect as a whole or leaves the batch as it was.
 
   /// Errors: kNotFound, kConflict, kTooLarge; any other one means the batch cannot go on.
   [[nodiscard]] core::Result<Appended> append(const history::PersonId& person,
@@ -24,12 +21,14 @@ class EventWriter {
   /// Errors: kConflict, kTooLarge; any other one means the batch cannot go on.
   [[nodiscard]] core::Result<Appended> add_person(const Person& person);
 
- private:
-  [[nodiscard]] core::Result<Appended> compare(const history::PersonId& person,
-                                               const StoredEvent& event);
+  /// True: this person has this very event.
+  [[nodiscard]] core::Result<bool> is_there(const history::PersonId& person,
+                                            const StoredEvent& event);
 
-  Statement begin_;
-  Statement commit_;
+ private:
+  [[nodiscard]] core::Result<Appended> why_not_appended(const history::PersonId& person,
+                                                        const StoredEvent& event);
+
   Statement insert_event_;
   Statement insert_advice_;
   Statement insert_person_;

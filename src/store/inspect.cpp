@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "database.h"
-#include "event_writer.h"
+#include "record_writer.h"
 #include "schema.h"
 
 namespace backsight::store {
@@ -54,7 +54,7 @@ core::Result<void> check_content(const Database& database, std::uintmax_t size, 
     TRY(const auto verdict, database.text("PRAGMA quick_check(1)"));
     if (verdict != "ok") return damaged("SQLite's check found: " + verdict);
   }
-  if (version == current_schema()) TRY_VOID(EventWriter::make(database));
+  if (version == current_schema()) TRY_VOID(RecordWriter::make(database, nullptr));
   return {};
 }
 

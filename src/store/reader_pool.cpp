@@ -2,7 +2,7 @@
 
 namespace backsight::store {
 
-core::Result<std::unique_ptr<EventReader>> ReaderPool::borrow() {
+core::Result<std::unique_ptr<Reader>> ReaderPool::borrow() {
   {
     std::unique_lock hold(mutex_);
     returned_.wait(hold, [&] { return closed_ || lent_ < limit_; });
@@ -14,13 +14,13 @@ core::Result<std::unique_ptr<EventReader>> ReaderPool::borrow() {
       return reader;
     }
   }
-  auto opened = EventReader::open(file_, vfs_);
-  if (opened) return std::make_unique<EventReader>(std::move(*opened));
+  auto opened = Reader::open(file_, vfs_);
+  if (opened) return std::make_unique<Reader>(std::move(*opened));
   give_back(nullptr);
   return std::unexpected(std::move(opened).error());
 }
 
-void ReaderPool::give_back(std::unique_ptr<EventReader> reader) {
+void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
   // Under the lock to the end: close() must not return while this still touches the pool.
   const std::lock_guard hold(mutex_);
   --lent_;

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "event_reader.h"
+#include "reader.h"
 
 namespace backsight::store {
 
@@ -18,10 +18,10 @@ class ReaderPool {
   ReaderPool(std::string file, std::string vfs, std::size_t limit)
       : file_(std::move(file)), vfs_(std::move(vfs)), limit_(limit) {}
 
-  /// Calls `read(EventReader&)` with a reader nobody else has and gives its result; waits for one
+  /// Calls `read(Reader&)` with a reader nobody else has and gives its result; waits for one
   /// when all are in use. Errors: those of `read` and of opening a reader; kUnavailable, closed.
   template <class Read>
-  [[nodiscard]] auto with(Read read) -> std::invoke_result_t<Read, EventReader&> {
+  [[nodiscard]] auto with(Read read) -> std::invoke_result_t<Read, Reader&> {
     TRY(auto reader, borrow());
     auto result = read(*reader);
     give_back(std::move(reader));
@@ -32,15 +32,15 @@ class ReaderPool {
   void close();
 
  private:
-  [[nodiscard]] core::Result<std::unique_ptr<EventReader>> borrow();
-  void give_back(std::unique_ptr<EventReader> reader);
+  [[nodiscard]] core::Result<std::unique_ptr<Reader>> borrow();
+  void give_back(std::unique_ptr<Reader> reader);
 
   const std::string file_;
   const std::string vfs_;
   const std::size_t limit_;
   std::mutex mutex_;
   std::condition_variable returned_;
-  std::vector<std::unique_ptr<EventReader>> idle_;
+  std::vector<std::unique_ptr<Reader>> idle_;
   std::size_t lent_ = 0;
   bool closed_ = false;
 };

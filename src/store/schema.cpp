@@ -42,9 +42,45 @@ CREATE TABLE advice (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What stands beside people's events. An owner's entities of one kind lie together, so that reading
+// a roster is one walk; `lookup` holds hashes, which are bytes.
+//
+// The audit log refers to no table: what it says of a person outlives the person. Its head is one
+// row, written with the entries that it signs.
+constexpr const char* kEntitiesAndAudit = R"sql(
+CREATE TABLE entity (
+  kind    TEXT NOT NULL,
+  owner   BLOB NOT NULL CHECK (length(owner) = 16),  -- all zero: belongs to nothing
+  id      BLOB NOT NULL CHECK (length(id) = 16),
+  lookup  BLOB NOT NULL,  -- empty: found by id and owner only
+  version INTEGER NOT NULL CHECK (version > 0),
+  body    BLOB NOT NULL,
+  PRIMARY KEY (kind, owner, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX entity_by_id ON entity (kind, id);
+CREATE UNIQUE INDEX entity_by_lookup ON entity (kind, lookup) WHERE lookup <> x'';
+
+CREATE TABLE audit (
+  number    INTEGER PRIMARY KEY CHECK (number > 0),
+  person_id BLOB CHECK (length(person_id) = 16),
+  body      BLOB NOT NULL,
+  hash      BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX audit_by_person ON audit (person_id) WHERE person_id IS NOT NULL;
+
+CREATE TABLE audit_head (
+  only      INTEGER PRIMARY KEY CHECK (only = 1),
+  number    INTEGER NOT NULL,
+  hash      BLOB NOT NULL CHECK (length(hash) = 32),
+  at        INTEGER NOT NULL,  -- milliseconds since 1970 UTC
+  signature BLOB NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{0, 1, kFirst},
     Migration{1, 2, kAdvice},
+    Migration{2, 3, kEntitiesAndAudit},
 };
 
 }  // namespace

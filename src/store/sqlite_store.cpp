@@ -16,6 +16,12 @@ namespace {
 namespace fs = std::filesystem;
 using core::ErrorCode;
 
+std::vector<Write> one(Write write) {
+  std::vector<Write> writes;
+  writes.push_back(std::move(write));
+  return writes;
+}
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(DataFolder folder, std::unique_ptr<Writer> writer, const Options& options)
@@ -25,39 +31,73 @@ class SqliteStore final : public Store {
   ~SqliteStore() override { SqliteStore::close(); }
 
   void append(history::PersonId person, StoredEvent event, AppendDone done) override {
-    writer_->submit({NewEvent{person, std::move(event)}, std::move(done)});
+    writer_->submit({one(AppendEvent{person, std::move(event)}), std::move(done), false});
   }
 
   void keep_advice(history::PersonId person, StoredAdvice advice, KeepDone done) override {
-    writer_->submit({NewAdvice{person, std::move(advice)},
+    writer_->submit({one(KeepAdvice{person, std::move(advice)}),
                      [done = std::move(done)](const core::Result<Appended>& kept) {
                        done(kept ? core::Result<void>() : std::unexpected(kept.error()));
-                     }});
-  }
-
-  core::Result<std::vector<StoredAdvice>> advice(history::PersonId person) override {
-    return readers_.with([&](EventReader& reader) { return reader.advice(person); });
+                     },
+                     false});
   }
 
   core::Result<void> add_person(const Person& person) override {
     std::promise<core::Result<Appended>> promise;
     auto answer = promise.get_future();
-    writer_->submit({person, [&](auto result) { promise.set_value(std::move(result)); }});
+    writer_->submit({one(AddPerson{person}),
+                     [&](auto result) { promise.set_value(std::move(result)); }, false});
     TRY_VOID(answer.get());
     return {};
   }
 
+  void commit(std::vector<Write> writes, AppendDone done) override {
+    writer_->submit({std::move(writes), std::move(done)});
+  }
+
   core::Result<std::vector<StoredEvent>> events(history::PersonId person) override {
-    return readers_.with([&](EventReader& reader) { return reader.events(person); });
+    return readers_.with([&](Reader& reader) { return reader.events.events(person); });
   }
 
   core::Result<std::optional<StoredEvent>> event(history::PersonId person,
                                                  history::EventId id) override {
-    return readers_.with([&](EventReader& reader) { return reader.event(person, id); });
+    return readers_.with([&](Reader& reader) { return reader.events.event(person, id); });
   }
 
-  core::Result<std::vector<Person>> people() override {
-    return readers_.with([](EventReader& reader) { return reader.people(); });
+  core::Result<std::vector<StoredAdvice>> advice(history::PersonId person) override {
+    return readers_.with([&](Reader& reader) { return reader.events.advice(person); });
+  }
+
+  core::Result<std::vector<Person>> people(history::PersonId after, std::size_t most) override {
+    return readers_.with([&](Reader& reader) { return reader.events.people(after, most); });
+  }
+
+  core::Result<std::optional<Entity>> entity(EntityKind kind, core::Uuid id) override {
+    return readers_.with([&](Reader& reader) { return reader.entities.by_id(kind, id); });
+  }
+
+  core::Result<std::optional<Entity>> find_entity(EntityKind kind,
+                                                  const std::string& lookup) override {
+    return readers_.with([&](Reader& reader) { return reader.entities.by_lookup(kind, lookup); });
+  }
+
+  core::Result<std::vector<Entity>> entities(EntityKind kind, core::Uuid owner, core::Uuid after,
+                                             std::size_t most) override {
+    return readers_.with(
+        [&](Reader& reader) { return reader.entities.of(kind, owner, after, most); });
+  }
+
+  core::Result<std::vector<AuditRow>> audit(std::int64_t from, std::size_t most) override {
+    return readers_.with([&](Reader& reader) { return reader.audit.from(from, most); });
+  }
+
+  core::Result<std::vector<AuditRow>> audit_about(history::PersonId person, std::int64_t before,
+                                                  std::size_t most) override {
+    return readers_.with([&](Reader& reader) { return reader.audit.about(person, before, most); });
+  }
+
+  core::Result<std::optional<AuditHead>> audit_head() override {
+    return readers_.with([](Reader& reader) { return reader.audit.head(); });
   }
 
   void close() override {

@@ -3,13 +3,29 @@
 namespace backsight::store {
 namespace {
 
-std::size_t bytes_of(const WriteRequest& request) {
+std::size_t bytes_of(const Write& write) {
   struct Payload {
-    std::size_t operator()(const NewEvent& added) const { return added.event.body.size(); }
-    std::size_t operator()(const NewAdvice& given) const { return given.advice.body.size(); }
-    std::size_t operator()(const Person& person) const { return person.name.size(); }
+    std::size_t operator()(const AddPerson& added) const { return added.person.name.size(); }
+    std::size_t operator()(const AppendEvent& added) const {
+      const StoredEvent& event = added.event;
+      return event.kind.size() + event.author.size() + event.body.size();
+    }
+    std::size_t operator()(const KeepAdvice& given) const {
+      return given.advice.knowledge.size() + given.advice.body.size();
+    }
+    std::size_t operator()(const PutEntity& put) const {
+      return put.entity.lookup.size() + put.entity.body.size();
+    }
+    std::size_t operator()(const RemoveEntity&) const { return 0; }
+    std::size_t operator()(const AppendAudit& added) const { return added.entry.body.size(); }
   };
-  return sizeof(WriteRequest) + std::visit(Payload{}, request.what);
+  return sizeof(Write) + std::visit(Payload{}, write);
+}
+
+std::size_t bytes_of(const WriteRequest& request) {
+  std::size_t bytes = sizeof(WriteRequest);
+  for (const Write& write : request.writes) bytes += bytes_of(write);
+  return bytes;
 }
 
 }  // namespace

@@ -5,27 +5,17 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
-#include <variant>
 #include <vector>
 
 #include "backsight/store/store.h"
 
 namespace backsight::store {
 
-struct NewEvent {
-  history::PersonId person;
-  StoredEvent event;
-};
-
-struct NewAdvice {
-  history::PersonId person;
-  StoredAdvice advice;
-};
-
-/// One thing to write, and who wants to know how it went.
+/// What is to be written as one, and who wants to know how it went.
 struct WriteRequest {
-  std::variant<NewEvent, NewAdvice, Person> what;
+  std::vector<Write> writes;
   Store::AppendDone done;
+  bool tells_place = true;  ///< an error says which of the writes was refused
 };
 
 class WriteQueue {

@@ -7,22 +7,6 @@ namespace {
 
 using core::ErrorCode;
 
-// The failures that concern one request alone. After any other one the batch is rolled back.
-bool concerns_one_request(ErrorCode code) {
-  return code == ErrorCode::kNotFound || code == ErrorCode::kConflict ||
-         code == ErrorCode::kTooLarge;
-}
-
-core::Result<Appended> apply(EventWriter& events, const WriteRequest& request) {
-  if (const auto* added = std::get_if<NewEvent>(&request.what)) {
-    return events.append(added->person, added->event);
-  }
-  if (const auto* given = std::get_if<NewAdvice>(&request.what)) {
-    return events.keep_advice(given->person, given->advice);
-  }
-  return events.add_person(std::get<Person>(request.what));
-}
-
 int note_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(log_pages) = pages;
   return SQLITE_OK;
@@ -31,8 +15,9 @@ int note_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
 }  // namespace
 
 core::Result<std::unique_ptr<Writer>> Writer::start(Database database, const Options& options) {
-  TRY(auto events, EventWriter::make(database));
-  std::unique_ptr<Writer> writer(new Writer(std::move(database), std::move(events), options));
+  TRY(auto record, RecordWriter::make(database, options.audit_chain));
+  TRY_VOID(record.start(database));
+  std::unique_ptr<Writer> writer(new Writer(std::move(database), std::move(record), options));
   if (auto settled = writer->settle(); !settled && settled.error().code == ErrorCode::kDamaged) {
     return std::unexpected(std::move(settled).error());
   }
@@ -40,11 +25,11 @@ core::Result<std::unique_ptr<Writer>> Writer::start(Database database, const Opt
   return writer;
 }
 
-Writer::Writer(Database database, EventWriter events, const Options& options)
+Writer::Writer(Database database, RecordWriter record, const Options& options)
     : queue_({options.queue_events, options.queue_bytes, options.batch_events}),
       checkpoint_pages_(options.checkpoint_pages),
       database_(std::move(database)),
-      events_(std::move(events)),
+      record_(std::move(record)),
       checkpoint_at_(checkpoint_pages_) {
   // Also ends SQLite's own checkpoints after a commit, which hide their errors.
   sqlite3_wal_hook(database_.handle(), note_log_pages, &log_pages_);
@@ -60,7 +45,7 @@ void Writer::stop() {
 }
 
 void Writer::close_database() {
-  events_.reset();
+  record_.reset();
   database_ = {};
 }
 
@@ -84,21 +69,22 @@ core::Result<void> Writer::write(const std::vector<WriteRequest>& batch) {
     // Its own failure shows when the next batch begins.
     (void)database_.run("ROLLBACK");
   }
+  record_->rolled_back();
   note_failure(written.error());
   return written;
 }
 
 core::Result<void> Writer::write_all(const std::vector<WriteRequest>& batch) {
   answers_.clear();
-  TRY_VOID(events_->begin());
+  TRY_VOID(record_->begin());
   for (const WriteRequest& request : batch) {
-    answers_.push_back(apply(*events_, request));
-    const auto& answer = answers_.back();
-    if (!answer && !concerns_one_request(answer.error().code)) {
-      return std::unexpected(answer.error());
-    }
+    answers_.push_back(record_->apply(request.writes));
+    auto& answer = answers_.back();
+    if (answer) continue;
+    if (!concerns_one_commit(answer.error().code)) return std::unexpected(answer.error());
+    if (!request.tells_place) answer.error().place = {};
   }
-  return events_->commit();
+  return record_->commit();
 }
 
 void Writer::note_failure(const core::Error& error) {

@@ -8,15 +8,15 @@
 
 #include "backsight/store/sqlite_store.h"
 #include "database.h"
-#include "event_writer.h"
+#include "record_writer.h"
 #include "write_queue.h"
 
 namespace backsight::store {
 
 class Writer {
  public:
-  /// Takes over the open and migrated database. Errors: kDamaged (a table is missing). A disk that
-  /// is full or fails now is no error: see settle().
+  /// Takes over the open and migrated database. Errors: kDamaged (a table is missing, or the audit
+  /// log ends without a signed head). A disk that is full or fails now is no error: see settle().
   [[nodiscard]] static core::Result<std::unique_ptr<Writer>> start(Database database,
                                                                    const Options& options);
   ~Writer() { stop(); }
@@ -33,7 +33,7 @@ class Writer {
   void close_database();
 
  private:
-  Writer(Database database, EventWriter events, const Options& options);
+  Writer(Database database, RecordWriter record, const Options& options);
 
   void run();
   [[nodiscard]] core::Result<void> write(const std::vector<WriteRequest>& batch);
@@ -47,7 +47,7 @@ class Writer {
   const int checkpoint_pages_;
   // Everything below belongs to the thread.
   Database database_;
-  std::optional<EventWriter> events_;  // empty once the database is closed
+  std::optional<RecordWriter> record_;  // empty once the database is closed
   std::vector<core::Result<Appended>> answers_;
   bool settled_ = false;                ///< see settle()
   std::optional<core::Error> damaged_;  ///< found while writing: nothing is written any more

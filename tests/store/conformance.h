@@ -2,7 +2,7 @@
 //
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(&make_sqlite_backend));
 //
-// and by linking conformance.cpp and conformance_model.cpp.
+// and by linking the files conformance*.cpp.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -13,8 +13,8 @@
 
 namespace backsight::store::test {
 
-/// One empty storage of its own. open() may be called again after the store it gave was closed, and
-/// then finds what was there.
+/// One empty storage of its own, with the audit chain of tests/support/plain_chain.h. open() may be
+/// called again after the store it gave was closed, and then finds what was there.
 class Backend {
  public:
   virtual ~Backend() = default;

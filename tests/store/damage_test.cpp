@@ -4,6 +4,7 @@
 #include "backsight/store/sqlite_store.h"
 #include "database.h"
 #include "samples.h"
+#include "support/plain_chain.h"
 #include "test_folder.h"
 
 namespace backsight::store::test {
@@ -129,9 +130,85 @@ TEST_F(DamageTest, MissingTable) {
   expect_refused(ErrorCode::kDamaged, "");
 }
 
+TEST_F(DamageTest, MissingTableOfEntities) {
+  change("DROP TABLE entity");
+  expect_refused(ErrorCode::kDamaged, "");
+}
+
+TEST_F(DamageTest, MissingHeadOfTheAuditLog) {
+  change("DROP TABLE audit_head");
+  expect_refused(ErrorCode::kDamaged, "");
+}
+
 TEST_F(DamageTest, MissingColumn) {
   change("ALTER TABLE event RENAME COLUMN author TO writer");
   expect_refused(ErrorCode::kDamaged, "");
+}
+
+// An audit log that somebody else has changed at its end is not gone on with.
+class AuditDamageTest : public DamageTest {
+ protected:
+  void SetUp() override {
+    DamageTest::SetUp();
+    options_.audit_chain = &backsight::test::plain_chain();
+    const auto store = open(folder_.path(), options_).value();
+    for (int i = 0; i < 3; ++i) {
+      ASSERT_TRUE(commit_and_wait(
+          *store, {AppendAudit{{person(1).id, "entry"}}, AppendAudit{{std::nullopt, "entry"}}}));
+    }
+  }
+  void expect_audit_refused() const {
+    const auto opened = open(folder_.path(), options_);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kDamaged);
+    EXPECT_THAT(opened.error().message, HasSubstr("audit log"));
+    // Who keeps no audit log looks at none.
+    EXPECT_TRUE(open(folder_.path()));
+  }
+
+  Options options_;
+};
+
+TEST_F(AuditDamageTest, WholeItIsOpened) { EXPECT_TRUE(open(folder_.path(), options_)); }
+
+TEST_F(AuditDamageTest, ATailCutOff) {
+  change("DELETE FROM audit WHERE number > 4");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, AllOfItRemoved) {
+  change("DELETE FROM audit");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, TheHeadRemoved) {
+  change("DELETE FROM audit_head");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, AnEntryBehindTheHead) {
+  change("INSERT INTO audit VALUES (7, NULL, x'00', zeroblob(32))");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, ATailCutOffWithAHeadThatNobodySigned) {
+  change("DELETE FROM audit WHERE number > 4");
+  change("UPDATE audit_head SET number = 4, hash = (SELECT hash FROM audit WHERE number = 4)");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, AnotherHashOfTheLastEntry) {
+  change("UPDATE audit SET hash = zeroblob(32) WHERE number = 6");
+  expect_audit_refused();
+}
+
+TEST_F(AuditDamageTest, AnEntryBehindTheHeadWhileInUseEndsWriting) {
+  const auto store = open(folder_.path(), options_).value();
+  change("INSERT INTO audit VALUES (7, NULL, x'00', zeroblob(32))");
+  EXPECT_EQ(commit_and_wait(*store, {AppendAudit{{std::nullopt, "entry"}}}).error().code,
+            ErrorCode::kDamaged);
+  EXPECT_EQ(append_and_wait(*store, person(1).id, event(1)).error().code, ErrorCode::kDamaged);
+  EXPECT_EQ(store->events(person(1).id).value().size(), 100u);
 }
 
 TEST_F(DamageTest, FoundWhileInUseEndsWriting) {

@@ -1,11 +1,13 @@
 // A disk that fails: what is answered, and what works again afterwards.
 #include <gmock/gmock.h>
 
+#include <latch>
 #include <thread>
 
 #include "backsight/store/sqlite_store.h"
 #include "faulty_disk.h"
 #include "samples.h"
+#include "support/plain_chain.h"
 #include "test_folder.h"
 
 namespace backsight::store::test {
@@ -62,6 +64,153 @@ TEST_F(FaultTest, AFailedSyncIsAnsweredAndTheStoreGoesOn) {
   EXPECT_THAT(events(), ElementsAre(event(1), event(3)));
   ASSERT_EQ(append(2), Appended::kNew);
   EXPECT_EQ(append(1), Appended::kAlready);
+}
+
+// Each commit is an event, the next version of one entity and an entry of the audit log.
+class FaultyCommitTest : public FaultTest {
+ protected:
+  void SetUp() override {
+    FaultTest::SetUp();
+    options_.audit_chain = &backsight::test::plain_chain();
+    store_.reset();
+    store_ = open(folder_.path(), options_).value();
+  }
+
+  std::vector<Write> writes(std::uint64_t number) {
+    const auto line = store_->entity(EntityKind::kRosterLine, person(1).id.value).value();
+    return {AppendEvent{person(1).id, event(number)},
+            PutEntity{{EntityKind::kRosterLine,
+                       person(1).id.value,
+                       {},
+                       "",
+                       line ? line->version : 0,
+                       std::to_string(number)}},
+            AppendAudit{{person(1).id, std::to_string(number)}}};
+  }
+  core::Result<Appended> commit(std::uint64_t number) {
+    return commit_and_wait(*store_, writes(number));
+  }
+
+  /// What there is of events, versions and entries belongs together, and the chain is whole.
+  void expect_whole(std::size_t commits) {
+    const auto kept = events();
+    ASSERT_EQ(kept.size(), commits);
+    const auto rows = store_->audit(1, kAllEntities).value();
+    ASSERT_EQ(rows.size(), commits);
+    AuditHash before{};
+    for (std::size_t i = 0; i < commits; ++i) {
+      EXPECT_EQ(rows[i].entry.body, std::to_string(kept[i].occurred_at.ms));
+      EXPECT_EQ(rows[i].number, static_cast<std::int64_t>(i) + 1);
+      EXPECT_EQ(rows[i].hash,
+                backsight::test::plain_chain().hash(before, rows[i].number, rows[i].entry));
+      before = rows[i].hash;
+    }
+    const auto head = store_->audit_head().value().value();
+    EXPECT_EQ(head.number, static_cast<std::int64_t>(commits));
+    EXPECT_EQ(head.hash, before);
+    EXPECT_TRUE(backsight::test::plain_chain().stands(head));
+    const auto line = store_->entity(EntityKind::kRosterLine, person(1).id.value).value().value();
+    EXPECT_EQ(line.version, static_cast<std::int64_t>(commits));
+    EXPECT_EQ(line.body, rows.back().entry.body);
+  }
+};
+
+TEST_F(FaultyCommitTest, AFailedSyncLeavesNothingOfTheCommitAndTheChainGoesOn) {
+  ASSERT_EQ(commit(1), Appended::kNew);
+  disk_.set({.sync = 1});
+  EXPECT_EQ(code_of(commit(2)), ErrorCode::kStorage);
+  EXPECT_EQ(code_of(commit(3)), ErrorCode::kStorage);
+  expect_whole(1);
+  disk_.set({});
+  ASSERT_EQ(commit(4), Appended::kNew);
+  ASSERT_EQ(commit(2), Appended::kNew);
+  expect_whole(3);
+  store_.reset();
+  store_ = open(folder_.path(), options_).value();
+  expect_whole(3);
+}
+
+TEST_F(FaultyCommitTest, AFailedWriteLeavesNothingOfTheCommitAndTheChainGoesOn) {
+  ASSERT_EQ(commit(1), Appended::kNew);
+  disk_.set({.write = 1});
+  EXPECT_EQ(code_of(commit(2)), ErrorCode::kStorage);
+  disk_.set({});
+  expect_whole(1);
+  ASSERT_EQ(commit(2), Appended::kNew);
+  expect_whole(2);
+}
+
+TEST_F(FaultyCommitTest, AFullDiskLeavesNothingOfTheCommitAndTheChainGoesOn) {
+  ASSERT_EQ(commit(0), Appended::kNew);
+  disk_.set_room(30'000);
+  std::uint64_t next = 1;
+  core::Result<Appended> answer = Appended::kNew;
+  while (next < 100 && (answer = commit(next))) ++next;
+  EXPECT_EQ(code_of(answer), ErrorCode::kDiskFull);
+  expect_whole(next);
+  disk_.set_room(std::nullopt);
+  ASSERT_EQ(commit(next), Appended::kNew);
+  expect_whole(next + 1);
+}
+
+// Some of those that gathered for one group are refused; the group then fails, and is made again.
+TEST_F(FaultyCommitTest, AGroupThatFailsTakesItsPartOfTheChainWithIt) {
+  ASSERT_EQ(commit(0), Appended::kNew);
+  disk_.hold_syncs(true);
+  std::vector<core::Result<Appended>> answers(9, Appended::kAlready);
+  std::latch answered(8);
+  auto first = writes(1);
+  const auto start = disk_.calls();
+  store_->commit(std::move(first), [&](auto result) {
+    answers[0] = result;
+    disk_.set({.sync = 1});
+  });
+  while (disk_.calls() == start) std::this_thread::yield();
+  for (std::uint64_t i = 1; i < answers.size(); ++i) {
+    std::vector<Write> some = {AppendAudit{{std::nullopt, "gone"}},
+                               AppendEvent{person(1).id, event(100 + i)}};
+    if (i % 2 == 0) some.emplace_back(AddPerson{person(1)});
+    store_->commit(std::move(some), [&, i](auto result) {
+      answers[i] = result;
+      answered.count_down();
+    });
+  }
+  disk_.hold_syncs(false);
+  answered.wait();
+  EXPECT_EQ(answers[0], Appended::kNew);
+  for (std::uint64_t i = 1; i < answers.size(); ++i) {
+    EXPECT_EQ(code_of(answers[i]), ErrorCode::kStorage);
+  }
+  expect_whole(2);
+  disk_.set({});
+  ASSERT_EQ(commit(2), Appended::kNew);
+  expect_whole(3);
+  store_.reset();
+  store_ = open(folder_.path(), options_).value();
+  expect_whole(3);
+}
+
+TEST_F(FaultyCommitTest, AllBytesOfACommitCount) {
+  options_.queue_bytes = 100'000;
+  store_.reset();
+  store_ = open(folder_.path(), options_).value();
+  const std::string large(40'000, 'x');
+  const std::vector<Write> two = {
+      PutEntity{{EntityKind::kSetting, event(1).id.value, {}, "", 0, large}},
+      AppendAudit{{std::nullopt, large}}};
+  EXPECT_EQ(commit_and_wait(*store_, two), Appended::kNew);
+  std::vector<Write> three = {
+      PutEntity{{EntityKind::kSetting, event(2).id.value, {}, large, 0, large}},
+      AppendAudit{{std::nullopt, large}}};
+  EXPECT_EQ(code_of(commit_and_wait(*store_, three)), ErrorCode::kTooLarge);
+}
+
+TEST_F(FaultTest, AStoreWithoutAChainKeepsNoAuditLog) {
+  EXPECT_EQ(code_of(commit_and_wait(*store_, {AppendEvent{person(1).id, event(1)},
+                                              AppendAudit{{std::nullopt, "entry"}}})),
+            ErrorCode::kUnavailable);
+  EXPECT_THAT(events(), testing::IsEmpty());
+  EXPECT_EQ(append(1), Appended::kNew);
 }
 
 TEST_F(FaultTest, AFailedWriteIsAnsweredAndTheStoreGoesOn) {

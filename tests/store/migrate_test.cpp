@@ -8,6 +8,7 @@
 #include "backsight/store/sqlite_store.h"
 #include "data_folder.h"
 #include "samples.h"
+#include "support/plain_chain.h"
 #include "test_folder.h"
 
 namespace backsight::store::test {
@@ -19,7 +20,32 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kSamplePeople = 3;
 constexpr std::uint64_t kSampleEvents = 12;
 
-void expect_sample(Store& store) {
+// From version 3 on: advice on event i, a line for each person, and an entry of the audit log for
+// each event.
+StoredAdvice advice_on(std::uint64_t i) {
+  return {event(i).id, {5}, "knowledge", 1, event(i).id.value, "advice " + std::to_string(i)};
+}
+Entity line_of(std::uint64_t p, std::int64_t version) {
+  return {EntityKind::kRosterLine,
+          person(p).id.value,
+          event(500).id.value,
+          "line " + std::to_string(p),
+          version,
+          body_of(p)};
+}
+AuditEntry entry_about(std::uint64_t i) {
+  AuditEntry entry{person(i % kSamplePeople).id, "entry " + std::to_string(i)};
+  if (i % 4 == 0) entry.person.reset();
+  return entry;
+}
+
+Options with_audit() {
+  Options options;
+  options.audit_chain = &backsight::test::plain_chain();
+  return options;
+}
+
+void expect_people_and_events(Store& store) {
   std::vector<Person> people;
   for (std::uint64_t p = 0; p < kSamplePeople; ++p) people.push_back(person(p));
   EXPECT_EQ(store.people().value(), people);
@@ -30,10 +56,33 @@ void expect_sample(Store& store) {
   }
 }
 
+void expect_the_rest(Store& store) {
+  for (std::uint64_t p = 0; p < kSamplePeople; ++p) {
+    std::vector<StoredAdvice> advice;
+    for (std::uint64_t i = p; i < kSampleEvents; i += kSamplePeople) advice.push_back(advice_on(i));
+    EXPECT_EQ(store.advice(person(p).id).value(), advice);
+    const Entity line = line_of(p, kSampleEvents / kSamplePeople);
+    EXPECT_EQ(store.entity(line.kind, line.id).value(), line);
+    EXPECT_EQ(store.find_entity(line.kind, line.lookup).value(), line);
+  }
+  EXPECT_EQ(store.entities(EntityKind::kRosterLine, event(500).id.value).value().size(),
+            kSamplePeople);
+  std::vector<AuditEntry> entries;
+  const auto rows = store.audit(1, kAllEntities).value();
+  for (const AuditRow& row : rows) entries.push_back(row.entry);
+  ASSERT_EQ(entries.size(), kSampleEvents);
+  for (std::uint64_t i = 0; i < kSampleEvents; ++i) EXPECT_EQ(entries[i], entry_about(i));
+  EXPECT_EQ(store.audit_head().value()->number, static_cast<std::int64_t>(kSampleEvents));
+}
+
 void fill_sample(Store& store) {
   for (std::uint64_t p = 0; p < kSamplePeople; ++p) ASSERT_TRUE(store.add_person(person(p)));
   for (std::uint64_t i = 0; i < kSampleEvents; ++i) {
-    ASSERT_TRUE(append_and_wait(store, person(i % kSamplePeople).id, event(i)));
+    const std::uint64_t p = i % kSamplePeople;
+    ASSERT_TRUE(commit_and_wait(
+        store, {AppendEvent{person(p).id, event(i)}, KeepAdvice{person(p).id, advice_on(i)},
+                PutEntity{line_of(p, static_cast<std::int64_t>(i / kSamplePeople))},
+                AppendAudit{entry_about(i)}}));
   }
 }
 
@@ -74,11 +123,14 @@ TEST(Migrate, EveryReleasedVersionHasASampleAndBecomesCurrent) {
                       ("v" + std::to_string(version) + ".db"),
                   file);
     {
-      auto store = open(folder.path());
+      auto store = open(folder.path(), with_audit());
       ASSERT_TRUE(store) << describe(store.error());
-      expect_sample(**store);
+      expect_people_and_events(**store);
+      if (version >= 3) expect_the_rest(**store);
       EXPECT_EQ(append_and_wait(**store, person(0).id, event(0)), Appended::kAlready);
       EXPECT_EQ(append_and_wait(**store, person(0).id, event(100)), Appended::kNew);
+      EXPECT_EQ(commit_and_wait(**store, {PutEntity{line_of(7, 0)}, AppendAudit{entry_about(1)}}),
+                Appended::kNew);
     }
     EXPECT_EQ(schema_of(file), schema) << version;
     EXPECT_EQ(Database::open(file, Access::kReadOnly, "").value().number("PRAGMA user_version"),
@@ -119,7 +171,7 @@ TEST(Migrate, DISABLED_WriteSample) {
   ASSERT_NE(target, nullptr);
   const TestFolder folder;
   {
-    fill_sample(*open(folder.path()).value());
+    fill_sample(*open(folder.path(), with_audit()).value());
   }
   fs::copy_file(folder.path() / "backsight.db",
                 fs::path(target) / ("v" + std::to_string(current_schema()) + ".db"));

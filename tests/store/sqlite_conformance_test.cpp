@@ -1,5 +1,6 @@
 #include "backsight/store/sqlite_store.h"
 #include "conformance.h"
+#include "support/plain_chain.h"
 #include "test_folder.h"
 
 namespace backsight::store::test {
@@ -8,7 +9,9 @@ namespace {
 class SqliteBackend final : public Backend {
  public:
   core::Result<std::unique_ptr<Store>> open() override {
-    return store::open(folder_.path() / "data");
+    Options options;
+    options.audit_chain = &backsight::test::plain_chain();
+    return store::open(folder_.path() / "data", options);
   }
 
  private:

@@ -25,10 +25,11 @@ namespace backsight::store {
 struct Options {
   std::size_t readers = 4;  ///< read-only connections; more readers wait for a free one
 
-  /// What may wait for the writer. Beyond that append() refuses with kUnavailable.
+  /// What may wait for the writer: so many commits (an append() is one), so many bytes of them.
+  /// Beyond that they are refused with kUnavailable.
   std::size_t queue_events = 4096;
   std::size_t queue_bytes = 64u << 20;
-  std::size_t batch_events = 256;  ///< at most this many share a commit
+  std::size_t batch_events = 256;  ///< at most this many commits become durable together
 
   /// The log is moved into the database file when it has this many pages of 4 KiB.
   int checkpoint_pages = 2000;
@@ -37,6 +38,9 @@ struct Options {
   /// a larger one by its header, its schema and its length only.
   std::uint64_t check_up_to_bytes = 64u << 20;
 
+  /// Hashes and signs the audit log; must outlive the store. None: AppendAudit is refused.
+  const AuditChain* audit_chain = nullptr;
+
   std::string vfs;  ///< name of a registered SQLite VFS: for tests that inject faults
 };
 
@@ -44,7 +48,8 @@ struct Options {
 ///   kLocked       another process, or another Store of this one, uses the folder
 ///   kNewerSchema  a newer version wrote it
 ///   kDamaged      the database is missing while its log is there, cut short, not a database, not
-///                 ours, fails SQLite's check, or lacks a table
+///                 ours, fails SQLite's check, or lacks a table; or, with an audit chain, the audit
+///                 log does not end with a head that the chain has signed
 ///   kDiskFull, kStorage, kSystem
 /// With every one of these errors what was in the folder is left byte for byte, except that a
 /// migration may have been committed before a later step failed. A folder on a full disk opens when

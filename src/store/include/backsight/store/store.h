@@ -2,17 +2,20 @@
 // crash, a power cut and a full disk. Backends pass one conformance suite (tests/store).
 //
 // Bodies are bytes to the store: it neither parses nor interprets them, so that they can be
-// ciphertext later. Every table is keyed first by person.
+// ciphertext. What is about a person is keyed first by the person.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "backsight/core/result.h"
 #include "backsight/history/event.h"
+#include "backsight/store/audit_log.h"
+#include "backsight/store/entity.h"
 
 namespace backsight::store {
 
@@ -45,6 +48,37 @@ struct Person {
   bool synthetic = false;  ///< made up for a demonstration: this person does not exist
   friend bool operator==(const Person&, const Person&) = default;
 };
+
+/// One change. A commit is a list of them that happens as a whole or not at all.
+struct AddPerson {
+  Person person;  ///< kConflict when the id exists
+};
+struct AppendEvent {
+  history::PersonId person;
+  StoredEvent event;
+};
+struct KeepAdvice {
+  history::PersonId person;
+  StoredAdvice advice;
+};
+/// Replaces the entity of that kind and id when it has the version `entity.version` (0: when there
+/// is none); its version is one more afterwards. Error kConflict: it has another version, or the
+/// lookup belongs to another entity of the kind.
+struct PutEntity {
+  Entity entity;
+};
+/// Error kConflict: it has another version than `version`, or is not there.
+struct RemoveEntity {
+  EntityKind kind;
+  core::Uuid id;
+  std::int64_t version = 0;
+};
+/// Adds an entry to the audit log. Error kUnavailable: this store was opened without one.
+struct AppendAudit {
+  AuditEntry entry;
+};
+using Write =
+    std::variant<AddPerson, AppendEvent, KeepAdvice, PutEntity, RemoveEntity, AppendAudit>;
 
 enum class Appended : std::uint8_t {
   kNew,      ///< written now
@@ -84,15 +118,48 @@ class Store {
   [[nodiscard]] virtual core::Result<std::vector<StoredAdvice>> advice(
       history::PersonId person) = 0;
 
+  /// Makes several changes as one, in their order; later ones see the earlier ones. Errors, and
+  /// when `done` is called: those of the single changes, with the place's pointer "/<index>" of the
+  /// first one that was refused; then none is made. When one of the events was there already before
+  /// the commit, the answer is kAlready whatever else would be refused, and no change is made: the
+  /// commit that brought the event made its own. So a commit with an event may be tried again.
+  /// kConflict too when the same event stands twice in one commit.
+  virtual void commit(std::vector<Write> writes, AppendDone done) = 0;
+
+  /// Nothing when there is none. Errors, here and for the reads below: as events().
+  [[nodiscard]] virtual core::Result<std::optional<Entity>> entity(EntityKind kind,
+                                                                   core::Uuid id) = 0;
+  /// The one of that kind with that lookup; nothing for "".
+  [[nodiscard]] virtual core::Result<std::optional<Entity>> find_entity(
+      EntityKind kind, const std::string& lookup) = 0;
+  /// Those of that kind that belong to `owner`, by id; at most `most` after the id `after`.
+  [[nodiscard]] virtual core::Result<std::vector<Entity>> entities(
+      EntityKind kind, core::Uuid owner, core::Uuid after = {},
+      std::size_t most = kAllEntities) = 0;
+
+  /// Entries of the audit log from the number `from` on, at most `most`, with their hashes.
+  [[nodiscard]] virtual core::Result<std::vector<AuditRow>> audit(std::int64_t from,
+                                                                  std::size_t most) = 0;
+  /// Entries about one person before the number `before`, the latest first, at most `most`.
+  [[nodiscard]] virtual core::Result<std::vector<AuditRow>> audit_about(history::PersonId person,
+                                                                        std::int64_t before,
+                                                                        std::size_t most) = 0;
+  /// The last signed head, or nothing when the log is empty.
+  [[nodiscard]] virtual core::Result<std::optional<AuditHead>> audit_head() = 0;
+
   /// Returns when durable. Errors: kConflict (the id exists), and those of append().
   [[nodiscard]] virtual core::Result<void> add_person(const Person& person) = 0;
-  /// Everybody, in the order of their ids.
-  [[nodiscard]] virtual core::Result<std::vector<Person>> people() = 0;
+  /// Everybody, in the order of their ids; at most `most` after the id `after`.
+  [[nodiscard]] virtual core::Result<std::vector<Person>> people(
+      history::PersonId after = {}, std::size_t most = kAllEntities) = 0;
 
   /// Refuses new work from now on, and returns when everything appended before is answered and all
   /// files are closed.
   virtual void close() = 0;
 };
+
+/// commit() and wait: for use cases that may take a millisecond.
+[[nodiscard]] core::Result<Appended> commit_and_wait(Store& store, std::vector<Write> writes);
 
 /// append() and wait: for tools and tests.
 [[nodiscard]] core::Result<Appended> append_and_wait(Store& store, history::PersonId person,

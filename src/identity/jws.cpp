@@ -94,11 +94,15 @@ Key public_key(const OidcKey& key) {
 std::string to_der(std::string_view signature) {
   if (signature.size() != 2 * kEcBytes) return {};
   const EcSignature pair(ECDSA_SIG_new());
-  Number r = to_number(signature.substr(0, kEcBytes));
-  Number s = to_number(signature.substr(kEcBytes));
-  if (!pair || !r || !s || ECDSA_SIG_set0(pair.get(), r.get(), s.get()) != 1) return {};
-  static_cast<void>(r.release());  // the pair's now
-  static_cast<void>(s.release());
+  if (!pair) return {};
+  constexpr int kSize = kEcBytes;
+  BIGNUM* const r = BN_bin2bn(raw(signature), kSize, nullptr);
+  BIGNUM* const s = BN_bin2bn(raw(signature.substr(kEcBytes)), kSize, nullptr);
+  if (ECDSA_SIG_set0(pair.get(), r, s) != 1) {  // otherwise they are the pair's
+    BN_free(r);
+    BN_free(s);
+    return {};
+  }
   const int size = i2d_ECDSA_SIG(pair.get(), nullptr);
   if (size <= 0) return {};
   std::string der(static_cast<std::size_t>(size), '\0');

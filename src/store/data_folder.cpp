@@ -87,6 +87,12 @@ core::Result<void> DataFolder::make_file(const std::string& file) {
   return {};
 }
 
+core::Result<void> DataFolder::sync_file(const std::string& file) {
+  const FileDescriptor made(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!made.valid() || ::fsync(made.get()) != 0) return refused("cannot sync a file");
+  return sync_folder(fs::path(file).parent_path());
+}
+
 core::Result<void> DataFolder::rename(const std::string& from, const std::string& to) const {
   if (std::rename(from.c_str(), to.c_str()) != 0) return refused("cannot name the database");
   if (::fsync(folder_.get()) != 0) return refused("cannot sync the data folder");

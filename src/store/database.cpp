@@ -5,9 +5,6 @@
 namespace backsight::store {
 namespace {
 
-// SQLite waits this long for a lock. Inside our rules only a checkpoint waits, for readers.
-constexpr int kBusyMs = 5000;
-
 core::ErrorCode meaning(sqlite3* handle, int result) {
   using enum core::ErrorCode;
   switch (result & 0xFF) {

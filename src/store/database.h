@@ -60,6 +60,9 @@ class ResetAtEnd {
   Statement& statement_;
 };
 
+/// SQLite waits this long for a lock. Inside our rules only a checkpoint waits, for readers.
+inline constexpr int kBusyMs = 5000;
+
 enum class Access : std::uint8_t { kReadOnly, kReadWrite };
 
 /// A connection, to be used by one thread at a time. Statements must be gone before it.

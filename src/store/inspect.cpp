@@ -32,8 +32,9 @@ core::Result<void> check_header(const std::string& file, std::uintmax_t size) {
   return {};
 }
 
-core::Result<void> check_content(const Database& database, std::uintmax_t size, bool has_log,
-                                 const Options& options) {
+}  // namespace
+
+core::Result<std::int64_t> schema_of(const Database& database) {
   TRY(const auto application, database.number("PRAGMA application_id"));
   if (application != kApplicationId) return damaged("another program wrote it");
   TRY(const auto version, database.number("PRAGMA user_version"));
@@ -44,6 +45,14 @@ core::Result<void> check_content(const Database& database, std::uintmax_t size, 
                                                    std::to_string(current_schema()) + ")");
   }
   if (version < 1) return damaged("it has no schema version");
+  return version;
+}
+
+namespace {
+
+core::Result<void> check_content(const Database& database, std::uintmax_t size, bool has_log,
+                                 const Options& options) {
+  TRY(const auto version, schema_of(database));
   // Pages that are not in the file may be in the log. SQLite takes a last page cut short for whole.
   TRY(const auto pages, database.number("PRAGMA page_count"));
   TRY(const auto page_size, database.number("PRAGMA page_size"));
@@ -59,12 +68,22 @@ core::Result<void> check_content(const Database& database, std::uintmax_t size, 
 }
 
 // With an exclusive lock SQLite keeps the log's index in memory instead of a file, and with this
-// setting it leaves the log alone when it closes.
+// setting it leaves the log alone when it closes. Who looks at the folder at the moment keeps the
+// exclusive lock from us, but has made the index already.
+core::Result<Database> open_to_look(const DataFolder& folder, const Options& options) {
+  TRY(auto alone, Database::open(folder.database(), Access::kReadWrite, options.vfs));
+  alone.leave_log_at_close();
+  TRY_VOID(alone.run("PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE"));
+  const auto read = alone.number("PRAGMA schema_version");
+  if (read || (sqlite3_errcode(alone.handle()) & 0xFF) != SQLITE_BUSY) return alone;
+  TRY(auto beside, Database::open(folder.database(), Access::kReadWrite, options.vfs));
+  beside.leave_log_at_close();
+  return beside;
+}
+
 core::Result<void> look_inside(const DataFolder& folder, std::uintmax_t size, bool has_log,
                                const Options& options) {
-  TRY(const auto database, Database::open(folder.database(), Access::kReadWrite, options.vfs));
-  database.leave_log_at_close();
-  TRY_VOID(database.run("PRAGMA locking_mode=EXCLUSIVE"));
+  TRY(const auto database, open_to_look(folder, options));
   if (sqlite3_db_readonly(database.handle(), "main") != 0) {
     return core::fail(ErrorCode::kStorage, "the database file cannot be written");
   }
@@ -83,8 +102,9 @@ core::Result<void> inspect(const DataFolder& folder, const Options& options) {
   const bool had_log = fs::exists(folder.log(), unreadable);
   const bool has_log = had_log && fs::file_size(folder.log(), unreadable) > 0;
   auto result = look_inside(folder, size, has_log, options);
-  // SQLite makes an empty log when there is none. Nobody else can be using it: we hold the lock.
-  if (!had_log) fs::remove(folder.log(), unreadable);
+  // SQLite makes an empty log when there is none. It is ours to remove, for we hold the lock; but
+  // who looks at the folder may have it open, and we are about to write into it.
+  if (!result && !had_log) fs::remove(folder.log(), unreadable);
   return result;
 }
 

@@ -5,8 +5,8 @@ namespace backsight::store {
 core::Result<std::unique_ptr<Reader>> ReaderPool::borrow() {
   {
     std::unique_lock hold(mutex_);
-    returned_.wait(hold, [&] { return closed_ || lent_ < limit_; });
-    if (closed_) return core::fail(core::ErrorCode::kUnavailable, "the store is closed");
+    returned_.wait(hold, [&] { return closed_.has_value() || lent_ < limit_; });
+    if (closed_) return std::unexpected(*closed_);
     ++lent_;
     if (!idle_.empty()) {
       auto reader = std::move(idle_.back());
@@ -28,9 +28,9 @@ void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
   returned_.notify_all();
 }
 
-void ReaderPool::close() {
+void ReaderPool::close(core::Error why) {
   std::unique_lock hold(mutex_);
-  closed_ = true;
+  closed_ = std::move(why);
   returned_.notify_all();
   returned_.wait(hold, [&] { return lent_ == 0; });
   idle_.clear();

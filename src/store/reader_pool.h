@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -19,7 +20,7 @@ class ReaderPool {
       : file_(std::move(file)), vfs_(std::move(vfs)), limit_(limit) {}
 
   /// Calls `read(Reader&)` with a reader nobody else has and gives its result; waits for one
-  /// when all are in use. Errors: those of `read` and of opening a reader; kUnavailable, closed.
+  /// when all are in use. Errors: those of `read` and of opening a reader; that of close().
   template <class Read>
   [[nodiscard]] auto with(Read read) -> std::invoke_result_t<Read, Reader&> {
     TRY(auto reader, borrow());
@@ -28,8 +29,9 @@ class ReaderPool {
     return result;
   }
 
-  /// Waits until no reader is lent out, and closes them all.
-  void close();
+  /// Waits until no reader is lent out, and closes them all. From now on every read is answered
+  /// with `why`.
+  void close(core::Error why);
 
  private:
   [[nodiscard]] core::Result<std::unique_ptr<Reader>> borrow();
@@ -42,7 +44,7 @@ class ReaderPool {
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Reader>> idle_;
   std::size_t lent_ = 0;
-  bool closed_ = false;
+  std::optional<core::Error> closed_;
 };
 
 }  // namespace backsight::store

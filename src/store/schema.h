@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "backsight/store/sqlite_store.h"
+
 namespace backsight::store {
 
 /// PRAGMA application_id of our databases: "BkSt" read as a big-endian number.
@@ -18,6 +20,6 @@ struct Migration {
 
 /// In order, without gaps, from 0 (nothing there) to the current version.
 [[nodiscard]] std::span<const Migration> migrations();
-[[nodiscard]] std::int64_t current_schema();
+// current_schema() stands in sqlite_store.h.
 
 }  // namespace backsight::store

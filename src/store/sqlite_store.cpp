@@ -7,7 +7,7 @@
 #include "durable_log.h"
 #include "inspect.h"
 #include "migrate.h"
-#include "reader_pool.h"
+#include "pooled_reads.h"
 #include "writer.h"
 
 namespace backsight::store {
@@ -22,12 +22,12 @@ std::vector<Write> one(Write write) {
   return writes;
 }
 
-class SqliteStore final : public Store {
+class SqliteStore final : public PooledReads<Store> {
  public:
   SqliteStore(DataFolder folder, std::unique_ptr<Writer> writer, const Options& options)
-      : folder_(std::move(folder)),
-        writer_(std::move(writer)),
-        readers_(folder_.database(), options.vfs, options.readers) {}
+      : PooledReads(folder.database(), options),
+        folder_(std::move(folder)),
+        writer_(std::move(writer)) {}
   ~SqliteStore() override { SqliteStore::close(); }
 
   void append(history::PersonId person, StoredEvent event, AppendDone done) override {
@@ -55,64 +55,18 @@ class SqliteStore final : public Store {
     writer_->submit({std::move(writes), std::move(done)});
   }
 
-  core::Result<std::vector<StoredEvent>> events(history::PersonId person) override {
-    return readers_.with([&](Reader& reader) { return reader.events.events(person); });
-  }
-
-  core::Result<std::optional<StoredEvent>> event(history::PersonId person,
-                                                 history::EventId id) override {
-    return readers_.with([&](Reader& reader) { return reader.events.event(person, id); });
-  }
-
-  core::Result<std::vector<StoredAdvice>> advice(history::PersonId person) override {
-    return readers_.with([&](Reader& reader) { return reader.events.advice(person); });
-  }
-
-  core::Result<std::vector<Person>> people(history::PersonId after, std::size_t most) override {
-    return readers_.with([&](Reader& reader) { return reader.events.people(after, most); });
-  }
-
-  core::Result<std::optional<Entity>> entity(EntityKind kind, core::Uuid id) override {
-    return readers_.with([&](Reader& reader) { return reader.entities.by_id(kind, id); });
-  }
-
-  core::Result<std::optional<Entity>> find_entity(EntityKind kind,
-                                                  const std::string& lookup) override {
-    return readers_.with([&](Reader& reader) { return reader.entities.by_lookup(kind, lookup); });
-  }
-
-  core::Result<std::vector<Entity>> entities(EntityKind kind, core::Uuid owner, core::Uuid after,
-                                             std::size_t most) override {
-    return readers_.with(
-        [&](Reader& reader) { return reader.entities.of(kind, owner, after, most); });
-  }
-
-  core::Result<std::vector<AuditRow>> audit(std::int64_t from, std::size_t most) override {
-    return readers_.with([&](Reader& reader) { return reader.audit.from(from, most); });
-  }
-
-  core::Result<std::vector<AuditRow>> audit_about(history::PersonId person, std::int64_t before,
-                                                  std::size_t most) override {
-    return readers_.with([&](Reader& reader) { return reader.audit.about(person, before, most); });
-  }
-
-  core::Result<std::optional<AuditHead>> audit_head() override {
-    return readers_.with([](Reader& reader) { return reader.audit.head(); });
-  }
-
   void close() override {
     std::call_once(closed_, [&] {
       writer_->stop();
-      readers_.close();
+      close_readers();
       writer_->close_database();
       folder_ = {};
     });
   }
 
  private:
-  DataFolder folder_;  // first: the lock goes last
+  DataFolder folder_;  // before the writer: the lock goes last
   std::unique_ptr<Writer> writer_;
-  ReaderPool readers_;
   std::once_flag closed_;
 };
 

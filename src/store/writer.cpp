@@ -7,6 +7,9 @@ namespace {
 
 using core::ErrorCode;
 
+// Our own readers are done sooner; others, with a backup, are not.
+constexpr int kShortWaitMs = 200;
+
 int note_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(log_pages) = pages;
   return SQLITE_OK;
@@ -18,8 +21,13 @@ core::Result<std::unique_ptr<Writer>> Writer::start(Database database, const Opt
   TRY(auto record, RecordWriter::make(database, options.audit_chain));
   TRY_VOID(record.start(database));
   std::unique_ptr<Writer> writer(new Writer(std::move(database), std::move(record), options));
-  if (auto settled = writer->settle(); !settled && settled.error().code == ErrorCode::kDamaged) {
-    return std::unexpected(std::move(settled).error());
+  if (auto settled = writer->settle(kShortWaitMs); !settled) {
+    if (settled.error().code == ErrorCode::kDamaged) {
+      return std::unexpected(std::move(settled).error());
+    }
+    // Somebody looks at the folder. What the log holds was made durable before it was read, so that
+    // it can be built upon as it is.
+    writer->settled_ = settled.error().code == ErrorCode::kUnavailable;
   }
   writer->thread_ = std::thread([self = writer.get()] { self->run(); });
   return writer;
@@ -30,7 +38,8 @@ Writer::Writer(Database database, RecordWriter record, const Options& options)
       checkpoint_pages_(options.checkpoint_pages),
       database_(std::move(database)),
       record_(std::move(record)),
-      checkpoint_at_(checkpoint_pages_) {
+      checkpoint_at_(checkpoint_pages_),
+      restart_at_(4 * checkpoint_pages_) {
   // Also ends SQLite's own checkpoints after a commit, which hide their errors.
   sqlite3_wal_hook(database_.handle(), note_log_pages, &log_pages_);
 }
@@ -62,7 +71,7 @@ void Writer::run() {
 
 core::Result<void> Writer::write(const std::vector<WriteRequest>& batch) {
   if (damaged_) return std::unexpected(*damaged_);
-  if (!settled_) TRY_VOID(settle());
+  if (!settled_) TRY_VOID(settle(kBusyMs));
   auto written = write_all(batch);
   if (written) return {};
   if (sqlite3_get_autocommit(database_.handle()) == 0) {
@@ -95,12 +104,13 @@ void Writer::note_failure(const core::Error& error) {
 // Makes everything committed stand in the database file, synced, with an empty log behind it. At
 // the start every run begins like that; after a failure it shows that the disk takes and keeps what
 // it is given before anything else is acknowledged.
-core::Result<void> Writer::settle() {
-  auto done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+core::Result<void> Writer::settle(int wait_ms) {
+  auto done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE, wait_ms);
   if (done) {
     settled_ = true;
     log_pages_ = 0;
     checkpoint_at_ = checkpoint_pages_;
+    restart_at_ = 4 * checkpoint_pages_;
   } else {
     note_failure(done.error());
   }
@@ -108,16 +118,22 @@ core::Result<void> Writer::settle() {
 }
 
 void Writer::checkpoint_when_due() {
-  if (log_pages_ < checkpoint_at_ - checkpoint_pages_) checkpoint_at_ = checkpoint_pages_;
+  if (log_pages_ < checkpoint_at_ - checkpoint_pages_) {
+    checkpoint_at_ = checkpoint_pages_;
+    restart_at_ = 4 * checkpoint_pages_;
+  }
   if (!settled_ || log_pages_ < checkpoint_at_) return;
   // Readers can keep the log from starting over. When it has grown because of them, wait for them.
-  const bool grown = log_pages_ >= 4 * checkpoint_pages_;
-  const auto done = checkpoint(grown ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+  const bool grown = log_pages_ >= restart_at_;
+  if (grown) restart_at_ = 2 * log_pages_;
+  const auto done =
+      checkpoint(grown ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, kShortWaitMs);
   if (!done && done.error().code != ErrorCode::kUnavailable) note_failure(done.error());
   checkpoint_at_ = log_pages_ + checkpoint_pages_;
 }
 
-core::Result<void> Writer::checkpoint(int mode) {
+core::Result<void> Writer::checkpoint(int mode, int wait_ms) {
+  sqlite3_busy_timeout(database_.handle(), wait_ms);
   const int result = sqlite3_wal_checkpoint_v2(database_.handle(), "main", mode, nullptr, nullptr);
   if (result == SQLITE_OK) return {};
   if ((result & 0xFF) == SQLITE_BUSY) {

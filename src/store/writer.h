@@ -39,9 +39,9 @@ class Writer {
   [[nodiscard]] core::Result<void> write(const std::vector<WriteRequest>& batch);
   [[nodiscard]] core::Result<void> write_all(const std::vector<WriteRequest>& batch);
   void note_failure(const core::Error& error);
-  [[nodiscard]] core::Result<void> settle();
+  [[nodiscard]] core::Result<void> settle(int wait_ms);
   void checkpoint_when_due();
-  [[nodiscard]] core::Result<void> checkpoint(int mode);
+  [[nodiscard]] core::Result<void> checkpoint(int mode, int wait_ms);
 
   WriteQueue queue_;
   const int checkpoint_pages_;
@@ -53,6 +53,7 @@ class Writer {
   std::optional<core::Error> damaged_;  ///< found while writing: nothing is written any more
   int log_pages_ = 0;
   int checkpoint_at_;
+  int restart_at_;
   std::thread thread_;
 };
 

@@ -85,48 +85,25 @@ enum class Appended : std::uint8_t {
   kAlready,  ///< the same event (id, kind, time, author, body) was there already
 };
 
-class Store {
+/// What there is to read. Each call sees everything acknowledged before it, as it stands at one
+/// moment. Errors: kStorage, kDamaged, kUnavailable (closed); kNotFound where it says so.
+class Readable {
  public:
-  virtual ~Store() = default;
+  virtual ~Readable() = default;
 
-  /// Errors: kNotFound (no such person); kConflict (the id exists with other content, for any
-  /// person); kTooLarge (larger than the store can ever take); kDiskFull; kStorage; kDamaged;
-  /// kUnavailable (closed, or too much is waiting). After kDiskFull, kStorage and kDamaged the
-  /// event may or may not be found later: append it again, with the same id, to be sure.
-  /// `recorded_at` does not count when an event is compared with one that is there already; the
-  /// first one stays.
-  /// `done` is called exactly once: from a thread of the store, after the commit is on disk or has
-  /// failed; or, with kUnavailable or kTooLarge, from the calling thread before append() returns.
-  /// It must not block, throw or close the store. Concurrent callers may share one commit, so that
-  /// waiting in many threads costs little; events of one caller are kept in the order of its calls.
-  using AppendDone = std::function<void(core::Result<Appended>)>;
-  virtual void append(history::PersonId person, StoredEvent event, AppendDone done) = 0;
-
-  /// All events of a person in the order they were appended. Sees everything acknowledged before
-  /// the call. Errors, here and for the reads below: kNotFound (no such person), kStorage,
-  /// kDamaged, kUnavailable (closed).
+  /// All events of a person in the order they were appended. Error kNotFound: no such person.
   [[nodiscard]] virtual core::Result<std::vector<StoredEvent>> events(history::PersonId person) = 0;
-  /// Nothing when this person has no such event.
+  /// Nothing when this person has no such event. Error kNotFound: no such person.
   [[nodiscard]] virtual core::Result<std::optional<StoredEvent>> event(history::PersonId person,
                                                                        history::EventId id) = 0;
-
-  /// Keeps advice that was given. Errors, and when `done` is called: as append(); kNotFound too
-  /// when this person has no event `answers`. What is given twice is kept twice.
-  using KeepDone = std::function<void(core::Result<void>)>;
-  virtual void keep_advice(history::PersonId person, StoredAdvice advice, KeepDone done) = 0;
-  /// All advice of a person in the order in which it was kept.
+  /// All advice of a person in the order in which it was kept. Error kNotFound: no such person.
   [[nodiscard]] virtual core::Result<std::vector<StoredAdvice>> advice(
       history::PersonId person) = 0;
+  /// Everybody, in the order of their ids; at most `most` after the id `after`.
+  [[nodiscard]] virtual core::Result<std::vector<Person>> people(
+      history::PersonId after = {}, std::size_t most = kAllEntities) = 0;
 
-  /// Makes several changes as one, in their order; later ones see the earlier ones. Errors, and
-  /// when `done` is called: those of the single changes, with the place's pointer "/<index>" of the
-  /// first one that was refused; then none is made. When one of the events was there already before
-  /// the commit, the answer is kAlready whatever else would be refused, and no change is made: the
-  /// commit that brought the event made its own. So a commit with an event may be tried again.
-  /// kConflict too when the same event stands twice in one commit.
-  virtual void commit(std::vector<Write> writes, AppendDone done) = 0;
-
-  /// Nothing when there is none. Errors, here and for the reads below: as events().
+  /// Nothing when there is none.
   [[nodiscard]] virtual core::Result<std::optional<Entity>> entity(EntityKind kind,
                                                                    core::Uuid id) = 0;
   /// The one of that kind with that lookup; nothing for "".
@@ -144,14 +121,41 @@ class Store {
   [[nodiscard]] virtual core::Result<std::vector<AuditRow>> audit_about(history::PersonId person,
                                                                         std::int64_t before,
                                                                         std::size_t most) = 0;
-  /// The last signed head, or nothing when the log is empty.
+  /// The last signed head, or nothing when the log is empty. Who reads the log while it grows asks
+  /// for the head first: entries up to it are there and stay as they are.
   [[nodiscard]] virtual core::Result<std::optional<AuditHead>> audit_head() = 0;
+};
+
+class Store : public Readable {
+ public:
+  /// Errors: kNotFound (no such person); kConflict (the id exists with other content, for any
+  /// person); kTooLarge (larger than the store can ever take); kDiskFull; kStorage; kDamaged;
+  /// kUnavailable (closed, or too much is waiting). After kDiskFull, kStorage and kDamaged the
+  /// event may or may not be found later: append it again, with the same id, to be sure.
+  /// `recorded_at` does not count when an event is compared with one that is there already; the
+  /// first one stays.
+  /// `done` is called exactly once: from a thread of the store, after the commit is on disk or has
+  /// failed; or, with kUnavailable or kTooLarge, from the calling thread before append() returns.
+  /// It must not block, throw or close the store. Concurrent callers may share one commit, so that
+  /// waiting in many threads costs little; events of one caller are kept in the order of its calls.
+  using AppendDone = std::function<void(core::Result<Appended>)>;
+  virtual void append(history::PersonId person, StoredEvent event, AppendDone done) = 0;
+
+  /// Keeps advice that was given. Errors, and when `done` is called: as append(); kNotFound too
+  /// when this person has no event `answers`. What is given twice is kept twice.
+  using KeepDone = std::function<void(core::Result<void>)>;
+  virtual void keep_advice(history::PersonId person, StoredAdvice advice, KeepDone done) = 0;
+
+  /// Makes several changes as one, in their order; later ones see the earlier ones. Errors, and
+  /// when `done` is called: those of the single changes, with the place's pointer "/<index>" of the
+  /// first one that was refused; then none is made. When one of the events was there already before
+  /// the commit, the answer is kAlready whatever else would be refused, and no change is made: the
+  /// commit that brought the event made its own. So a commit with an event may be tried again.
+  /// kConflict too when the same event stands twice in one commit.
+  virtual void commit(std::vector<Write> writes, AppendDone done) = 0;
 
   /// Returns when durable. Errors: kConflict (the id exists), and those of append().
   [[nodiscard]] virtual core::Result<void> add_person(const Person& person) = 0;
-  /// Everybody, in the order of their ids; at most `most` after the id `after`.
-  [[nodiscard]] virtual core::Result<std::vector<Person>> people(
-      history::PersonId after = {}, std::size_t most = kAllEntities) = 0;
 
   /// Refuses new work from now on, and returns when everything appended before is answered and all
   /// files are closed.

@@ -242,6 +242,7 @@ Result<RelapseSpec> read_relapse(const Value& value, const Path& path) {
   }
   TRY(out.of_gain, read_domains(reader, "of-gain", 0, 2));
   TRY(out.sd, read_domains(reader, "sd", 0, 10));
+  TRY(out.alarm_from, need_number(reader, "alarm-from", 1e-4, 1));
   TRY_VOID(read_because(reader));
   TRY_VOID(reader.finish());
   return out;
@@ -362,6 +363,11 @@ Result<CourseSpec> read_course_spec(const Value& root) {
     return read_because(one);
   }));
   TRY(out.relapse, read_list<RelapseSpec>(reader, "relapse", read_relapse));
+  TRY_VOID(inside(reader, "alarm", [&](ObjectReader& alarm) -> Result<void> {
+    TRY(out.alarm.rise, need_number(alarm, "rise", 0, 10));
+    TRY(out.alarm.until_part, need_number(alarm, "until-part", 0, 1));
+    return read_because(alarm);
+  }));
   TRY_VOID(inside(reader, "setback",
                   [&](ObjectReader& setback) { return read_setback(setback, out.setback); }));
   TRY_VOID(reader.finish());

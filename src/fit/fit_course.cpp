@@ -178,6 +178,9 @@ Result<course::Departures> departures_of(const Evidence& evidence, const CourseS
   out.relapse_sd = one->sd;
   out.until_years = spec.settings.until_years;
   TRY(out.relapse_per_day, relapse_per_day(evidence, spec, *one, outlook));
+  out.alarm = {.rise = spec.alarm.rise,
+               .from = one->alarm_from,
+               .until = spec.alarm.until_part * one->alarm_from};
   out.setback_step = spec.setback.step;
   out.setback_sd = spec.setback.sd;
   out.setback_days = spec.setback.days;

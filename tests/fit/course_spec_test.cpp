@@ -41,7 +41,8 @@ std::string whole_file() {
     "with-disability":{"leg-pain":"a/c","back-pain":"a/d","because":"made up"},
     "relapse":[{"indication":"stenosis","care":"operated","hazard":"reoperation","times":1.5,
       "of-gain":{"leg-pain":0.8,"back-pain":0.5,"disability":0.5},
-      "sd":{"leg-pain":1,"back-pain":1,"disability":1},"because":"made up"}],
+      "sd":{"leg-pain":1,"back-pain":1,"disability":1},"alarm-from":0.2,"because":"made up"}],
+    "alarm":{"rise":3,"until-part":0.25,"because":"made up"},
     "setback":{"count":"a/e","window-days":42,"shorter-than-a-day":"a/f",
       "step":{"leg-pain":1,"back-pain":2,"disability":1},
       "sd":{"leg-pain":1,"back-pain":1,"disability":1},"fades-in-days":4,"because":"made up"},
@@ -81,6 +82,9 @@ TEST(CourseSpec, ReadsAWholeFile) {
   EXPECT_EQ(spec->domains[2].day_to_day.at(0).as, DayMeasure::kWithinPersonSd);
   EXPECT_EQ(spec->with_disability[1], "a/d");
   EXPECT_DOUBLE_EQ(spec->relapse.at(0).of_gain[1], 0.5);
+  EXPECT_DOUBLE_EQ(spec->relapse.at(0).alarm_from, 0.2);
+  EXPECT_DOUBLE_EQ(spec->alarm.rise, 3);
+  EXPECT_DOUBLE_EQ(spec->alarm.until_part, 0.25);
   EXPECT_EQ(spec->setback.shorter, "a/f");
   EXPECT_EQ(spec->same_people.at(0).second.size(), 2U);
   const RoadSpec& road = spec->roads.at(0);

@@ -248,7 +248,7 @@ def assumptions(model):
         for key, inner in value.items():
             walk(inner, path + [key])
 
-    for key in ("settings", "domains", "differences", "with-disability", "setback"):
+    for key in ("settings", "domains", "differences", "with-disability", "alarm", "setback"):
         walk({key: model[key]}, [])
     for one in model["relapse"]:
         walk(one, ["relapse", one["indication"], one["care"]])
@@ -280,7 +280,9 @@ def road_card(generated, road, spec, model, evidence, results, left_out, out, li
     text = [generated, f"# The course: {road.name}\n", MODEL,
             "## What it says\n", f"![The road and what cohorts report]({road.id}.svg)\n", people_table(road), "",
             f"A relapse, as taken: a lasting step ({steps} of 10) to {', '.join(shares)}. A setback: "
-            f"in {100 * number(raw['departures']['setback_per_day']):.1f} % of people a day, fading in {raw['departures']['setback_days']} days.\n",
+            f"in {100 * number(raw['departures']['setback_per_day']):.1f} % of people a day, fading in {raw['departures']['setback_days']} days. "
+            f"The alarm of a relapse is given from {100 * number(raw['departures']['alarm']['from']):.1f} % on that leg pain has risen "
+            f"lastingly by {raw['departures']['alarm']['rise']} points; `docs/course.md` says what it reaches.\n",
             "## Certainty\n", f"**{raw['certainty']}**. {raw['because']}\n",
             "## Fit\n", f"Worst R-hat {number(raw['r_hat']):.3f}, least effective size {number(raw['effective_size']):.0f}, over all "
             f"roads. Worse than 1.05 or 200 is refused. {raw['cohorts']} cohorts, {raw['people']} people.\n"]

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "backsight/stats/normal.h"
 #include "forecast.h"
 #include "goals.h"
 
@@ -115,7 +116,7 @@ class Walk {
       ++scores_[static_cast<std::size_t>(score.domain)];
     }
     filter_.absorb(of_one_day);
-    if (!relapse_alarm(filter_)) {
+    if (!relapse_alarm(filter_, alarm_since_.has_value())) {
       alarm_since_.reset();
     } else if (!alarm_since_) {
       alarm_since_ = day;
@@ -281,17 +282,22 @@ Departed departed(const Filter& filter, Has has, When when) {
 
 }  // namespace
 
-bool relapse_alarm(const Filter& filter) {
-  if (filter.last_day() == kNever) return false;
-  double relapsed = 0;
-  for (const Component& one : filter.components())
-    relapsed += one.relapsed() ? std::exp(one.log_weight) : 0;
-  // Odds against odds. Probabilities that add to a little more than 1 are 1.
-  constexpr double kMonth = 30;
-  const double day = filter.last_day();
-  const double usual = relapse_between(filter.prior().departures, day, day + kMonth);
-  const double odds = relapsed / std::max(1 - relapsed, 1e-12);
-  return relapsed > 0 && odds >= kRelapseAlarm * usual / (1 - usual);
+double probability_of_rise(const Filter& filter, double points) {
+  constexpr std::size_t kLeg = kRelapseAt + static_cast<std::size_t>(Domain::kLegPain);
+  double out = 0;
+  for (const Component& one : filter.components()) {
+    if (!one.relapsed()) continue;
+    const double sd = std::sqrt(std::max(one.covariance[kLeg][kLeg], 0.0));
+    const double away = one.mean[kLeg] - points;
+    const double part = sd > 0 ? stats::normal_cdf(away / sd) : away >= 0 ? 1 : 0;
+    out += std::exp(one.log_weight) * part;
+  }
+  return out;
+}
+
+bool relapse_alarm(const Filter& filter, bool on) {
+  const RelapseAlarm& alarm = filter.prior().departures.alarm;
+  return probability_of_rise(filter, alarm.rise) >= (on ? alarm.until : alarm.from);
 }
 
 struct Follower::Prepared {

@@ -55,6 +55,14 @@ Value write(const DayToDay& day) {
   return Value(std::move(out));
 }
 
+Value write(const RelapseAlarm& alarm) {
+  Object out;
+  out.push_back({"rise", from_double(alarm.rise)});
+  out.push_back({"from", from_double(alarm.from)});
+  out.push_back({"until", from_double(alarm.until)});
+  return Value(std::move(out));
+}
+
 Value write(const Departures& departures) {
   Object out;
   out.push_back({"relapse_step", doubles(departures.relapse_step)});
@@ -65,6 +73,7 @@ Value write(const Departures& departures) {
   out.push_back({"setback_sd", doubles(departures.setback_sd)});
   out.push_back({"setback_days", from_double(departures.setback_days)});
   out.push_back({"setback_per_day", from_double(departures.setback_per_day)});
+  out.push_back({"alarm", write(departures.alarm)});
   return Value(std::move(out));
 }
 
@@ -140,6 +149,18 @@ Result<DayToDay> read_day_to_day(ObjectReader& parent) {
   return out;
 }
 
+Result<RelapseAlarm> read_alarm(ObjectReader& parent) {
+  TRY(const auto* value, parent.member("alarm"));
+  const Path path(parent.path(), "alarm");
+  TRY(auto reader, ObjectReader::make(*value, path));
+  RelapseAlarm out;
+  TRY(out.rise, need_number(reader, "rise", 0, 10));
+  TRY(out.from, need_number(reader, "from", 0, 1));
+  TRY(out.until, need_number(reader, "until", 0, out.from));
+  TRY_VOID(reader.finish());
+  return out;
+}
+
 Result<Departures> read_departures(ObjectReader& parent) {
   TRY(const auto* value, parent.member("departures"));
   const Path path(parent.path(), "departures");
@@ -153,6 +174,7 @@ Result<Departures> read_departures(ObjectReader& parent) {
   TRY(out.setback_sd, read_domains(reader, "setback_sd"));
   TRY(out.setback_days, need_number(reader, "setback_days", 0, 1000));
   TRY(out.setback_per_day, need_number(reader, "setback_per_day", 0, 1));
+  TRY(out.alarm, read_alarm(reader));
   if (out.until_years.empty() || out.until_years.size() != out.relapse_per_day.size()) {
     return std::unexpected(reader.error("relapse_per_day", ErrorCode::kInconsistent,
                                         "a probability for each of until_years is needed"));

@@ -50,6 +50,7 @@ inline Road made_up_road(std::size_t draws = 1) {
   road.departures.setback_sd = {1.0, 1.0, 0.8};
   road.departures.setback_days = 4;
   road.departures.setback_per_day = 0.008;
+  road.departures.alarm = {.rise = 3, .from = 0.2, .until = 0.04};
   road.certainty = "low";
   road.because = "made up for a test";
   return road;

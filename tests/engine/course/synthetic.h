@@ -80,7 +80,8 @@ struct AlarmFigures {
   std::vector<std::int32_t> delays;
 };
 
-inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::size_t relapses) {
+inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::size_t relapses,
+                                  std::uint64_t seed) {
   constexpr AnsweringHabit kEveryDay = {.answers = {1, 1, 0}};
   constexpr double kDaysPerMonth = 365.25 / 12;
   constexpr std::int32_t kLast = 365;
@@ -90,8 +91,8 @@ inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::s
   double days = 0;
   double alarms = 0;
   for (std::uint64_t person = 0; person < people; ++person) {
-    Simulation simulation(road, 99, person, -3);
-    Answering answering(kEveryDay, 99, person);
+    Simulation simulation(road, seed, person, -3);
+    Answering answering(kEveryDay, seed, person);
     Filter filter(prior);
     bool on = false;
     for (std::int32_t day = -3; day <= kLast; ++day) {
@@ -100,7 +101,7 @@ inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::s
       std::vector<Observation> told;
       answering.tell(now, told);
       filter.absorb(told);
-      const bool given = relapse_alarm(filter);
+      const bool given = relapse_alarm(filter, on);
       alarms += given && !on ? 1 : 0;
       on = given;
       days += 1;
@@ -113,8 +114,8 @@ inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::s
   Road often = road;
   for (double& one : often.departures.relapse_per_day) one = 0.01;
   for (std::uint64_t person = 0; out.delays.size() < relapses && person < 50 * relapses; ++person) {
-    Simulation simulation(often, 123, person, -3);
-    Answering answering(kEveryDay, 123, person);
+    Simulation simulation(often, seed + 1, person, -3);
+    Answering answering(kEveryDay, seed + 1, person);
     Filter filter(prior);
     for (std::int32_t day = -3; day <= kLast; ++day) {
       const SimulatedDay now = simulation.next();
@@ -123,7 +124,8 @@ inline AlarmFigures alarm_figures(const Road& road, std::uint64_t people, std::s
       std::vector<Observation> told;
       answering.tell(now, told);
       filter.absorb(told);
-      if (!began || (!relapse_alarm(filter) && day - *began < kNotSeen)) continue;
+      // An alarm that was on before is not one of this relapse.
+      if (!began || (!relapse_alarm(filter, false) && day - *began < kNotSeen)) continue;
       out.delays.push_back(day - *began);
       break;
     }

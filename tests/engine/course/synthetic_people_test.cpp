@@ -113,7 +113,7 @@ TEST(SyntheticPeople, ReachGoalsAsItIsSaidBeforeAnythingIsKnown) {
   for (std::size_t g = 0; g < goals.size(); ++g) {
     std::ranges::sort(reached[g]);
     const GoalForecast& said = course.goals[g];
-    EXPECT_EQ(said.id, goals[g].id);
+    EXPECT_EQ(said.goal.id, goals[g].id);
     // Standard errors: 0.016 of 1,000 courses, 0.009 of 3,000 people.
     EXPECT_NEAR(said.reached_by_horizon, static_cast<double>(reached[g].size()) / kPeople, 0.05);
     const auto by_60 = std::ranges::upper_bound(reached[g], 60) - reached[g].begin();
@@ -178,7 +178,7 @@ TEST(SyntheticPeople, AreInsideTheirBandsAsOftenAsItIsSaid) {
 }
 
 TEST(SyntheticPeople, AreAlarmedSeldomForNothingAndSoonForARelapse) {
-  const auto figures = test::alarm_figures(made_up_road(), 200, 200);
+  const auto figures = test::alarm_figures(made_up_road(), 200, 200, 99);
   RecordProperty("false in 100 person-months", std::to_string(figures.false_per_100));
   EXPECT_GT(figures.person_months, 2000);
   EXPECT_LE(figures.false_per_100, 1);

@@ -92,6 +92,12 @@ struct RelapseSpec {
   std::vector<std::string> shares;
   course::PerDomain<double> of_gain{};  ///< mean step, as a part of (before - late)
   course::PerDomain<double> sd{};
+  double alarm_from = 1;  ///< probability of a rise (see course::RelapseAlarm)
+};
+
+struct AlarmSpec {
+  double rise = 0;
+  double until_part = 1;  ///< `until`, as a part of `from`
 };
 
 struct SetbackSpec {
@@ -137,6 +143,7 @@ struct CourseSpec {
   /// Observed at one time, between domains: leg-disability, back-disability, leg-back.
   std::array<std::string, 2> with_disability;  ///< findings
   std::vector<RelapseSpec> relapse;
+  AlarmSpec alarm;
   SetbackSpec setback;
   std::vector<std::pair<std::string, std::vector<std::string>>> same_people;  ///< cohort, studies
   std::vector<RoadSpec> roads;

@@ -115,14 +115,11 @@ struct DomainCourse {
   std::int32_t scores = 0;   ///< told so far
 };
 
-/// When a relapse is told to people: when what was told makes it so many times as likely as it is
-/// for anybody at that stage in the next 30 days (odds against odds). Chosen on synthetic people of
-/// the shipped roads who check in daily: at most one false alarm in 100 person-months; of the
-/// relapses of 3 points or more half are seen within five days after disc herniation, eight in
-/// stenosis (tests/models/course_people_test.cpp).
-inline constexpr double kRelapseAlarm = 100;
-/// Whether the last check-in gives the alarm.
-[[nodiscard]] bool relapse_alarm(const Filter& filter);
+/// Probability that a relapse has begun that lifted leg pain by so many points or more.
+[[nodiscard]] double probability_of_rise(const Filter& filter, double points);
+/// Whether the alarm of a relapse is on after the last check-in, if it was `on` or not before it
+/// (RelapseAlarm in model.h; what it reaches: tests/models/course_people_test.cpp).
+[[nodiscard]] bool relapse_alarm(const Filter& filter, bool on);
 
 struct Course {
   const Road* road = nullptr;
@@ -133,7 +130,7 @@ struct Course {
   PerDomain<DomainCourse> domains;
   Departed relapse;
   Departed setback;
-  /// The alarm (see kRelapseAlarm) was given by the last check-in and all before it to this day.
+  /// The alarm is on, and has been since this day.
   std::optional<std::int32_t> relapse_alarm_since;
   std::vector<GoalForecast> goals;
   std::vector<Observation> superseded;  ///< told twice by one source for one day: not counted

@@ -54,6 +54,16 @@ struct DayToDay {
   PerDomain<double> correlation{};  ///< with the day before
 };
 
+/// When a relapse is told to people: from the check-in on that makes it at least `from` probable
+/// that leg pain has risen lastingly by `rise` points or more, until one that makes it less
+/// probable than `until`. Chosen on synthetic people of the road by what false alarms may cost
+/// (models/course.yaml).
+struct RelapseAlarm {
+  double rise = 0;  ///< points of 0 to 10
+  double from = 1;  ///< probabilities
+  double until = 1;
+};
+
 /// Pain that comes back, or a bad spell: steps added to the latent scores from a day on.
 struct Departures {
   /// Relapse: a lasting step. Mean and sd over people, by domain, on 0-10.
@@ -67,6 +77,7 @@ struct Departures {
   PerDomain<double> setback_sd{};
   double setback_days = 0;
   double setback_per_day = 0;
+  RelapseAlarm alarm;
 };
 
 struct Road {

@@ -3,7 +3,8 @@
 // year. Then the filter beside the same filter in R (peers/course.R) on 100 histories: the same
 // section of the pack, the same scores, in the same run. How far the two agree is shown; beyond
 // kAgree the program fails. Each counts its own processor time: starting, reading, and what others
-// do meanwhile are not in it.
+// do meanwhile are not in it. Between the two the browser's engine on a year, at most four times
+// the native time (course_wasm.h).
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -21,6 +22,7 @@
 #include "backsight/core/decimal.h"
 #include "backsight/course/course.h"
 #include "backsight/course/simulate.h"
+#include "course_wasm.h"
 
 namespace {
 
@@ -36,9 +38,9 @@ constexpr course::Person kPerson = {.indication = course::Indication::kDiscHerni
 constexpr std::uint64_t kSeed = 20261124;
 constexpr double kAgree = 1e-9;  // the largest difference from the R peer
 
-fs::path section() {
+fs::path section(const std::string& name) {
   for (const auto& entry : fs::directory_iterator(BACKSIGHT_KNOWLEDGE_DIR)) {
-    if (entry.path().filename().string().starts_with("course.")) return entry.path();
+    if (entry.path().filename().string().starts_with(name + ".")) return entry.path();
   }
   return {};
 }
@@ -52,7 +54,7 @@ std::optional<core::json::Value> read_json(const fs::path& path) {
 
 const course::Follower& follower() {
   static const course::Follower instance = [] {
-    if (const auto value = read_json(section())) {
+    if (const auto value = read_json(section("course"))) {
       auto model = course::read_model(*value, "bench");
       if (model) {
         auto made = course::Follower::make(*std::move(model));
@@ -210,8 +212,8 @@ bool compare_with_r() {
     }
     least = std::min(least, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
   }
-  const std::string command = "Rscript '" BACKSIGHT_PEERS "/course.R' '" + section().string() +
-                              "' histories.json > peer.json";
+  const std::string command = "Rscript '" BACKSIGHT_PEERS "/course.R' '" +
+                              section("course").string() + "' histories.json > peer.json";
   if (std::system(command.c_str()) != 0) return false;
   const auto peer = read_json("peer.json");
   if (!peer || peer->find("people") == nullptr ||
@@ -257,7 +259,15 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
-  if (compare_with_r()) return 0;
-  std::fputs("course_bench: the R peer failed, or says something else\n", stderr);
-  return 1;
+  if (!bench::compare_with_wasm(section("rules"), section("course"), told(2, 365, 0))) {
+    std::fputs(
+        "course_bench: the engine of the browser failed, says something else, or is too slow\n",
+        stderr);
+    return 1;
+  }
+  if (!compare_with_r()) {
+    std::fputs("course_bench: the R peer failed, or says something else\n", stderr);
+    return 1;
+  }
+  return 0;
 }

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 class Round {
  public:
-  explicit Round(std::uint64_t seed) : random_(seed), disk_(seed) {
+  explicit Round(std::uint64_t seed) : random_(seed), disk_(seed), options_(crash_options()) {
     options_.vfs = disk_.name();
     options_.checkpoint_pages = 20 + static_cast<int>(random_() % 200);
     options_.check_up_to_bytes = 0;
@@ -99,10 +99,20 @@ class Round {
       callers.emplace_back([&, caller] {
         // Every call of a caller that fails is tried again, and may be there already.
         std::uint64_t i = 0;
+        std::optional<std::int64_t> version;
         for (std::uint64_t tries = 0; tries < 3000; ++tries) {
           if (disk_.stopped() || (calls && disk_.calls() > *calls)) return;
           const auto number = crash_event(life, caller, i);
-          const auto result = append_and_wait(store, crash_person(number).id, event(number));
+          if (!version) {
+            const auto line = store.entity(kCrashLine, crash_line(caller));
+            if (!line) continue;
+            version = *line ? (*line)->version : 0;
+          }
+          const bool alone = stands_alone(number);
+          const auto result =
+              alone ? append_and_wait(store, crash_person(number).id, crash_sample(number))
+                    : commit_and_wait(store, crash_writes(number, *version));
+          if (!alone) version.reset();
           const std::lock_guard hold(mutex_);
           if (result) {
             acknowledged_.insert(number);
@@ -124,7 +134,7 @@ class Round {
     const TestFolder found(Where::kMemory);
     disk_.write_found_files(found.path());
     {
-      const auto store = open(found.path());
+      const auto store = open(found.path(), crash_options());
       ASSERT_TRUE(store) << describe(store.error());
       check_after_crash(**store, acknowledged_);
     }

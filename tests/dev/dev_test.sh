@@ -71,6 +71,7 @@ expect 1 '^0 passed, 1 failed$' -- parts '
 expect 1 "there is no command 'bake'" -- ./dev bake
 expect 1 "there is no tier 'all'" -- ./dev test all
 expect 1 "'ten' is no number of seconds" -- ./dev fuzz ten
+expect 1 "'0' is no number of rounds" -- ./dev stress 0
 expect 0 './dev run' -- ./dev
 
 # Every package has a need that ./dev knows, and a reason.

@@ -1,4 +1,4 @@
-# Format, lint, graph, fuzz and bench.
+# Format, lint, graph, fuzz, stress and bench.
 # shellcheck shell=bash
 
 cxx_sources() {
@@ -58,6 +58,21 @@ write_to() {
   local file=$1
   shift
   "$@" >"$file"
+}
+
+# run_stress rounds: kill -9 under load, then failing disks and power cuts; another seed each time.
+run_stress() {
+  local rounds=${1:-1000} seed
+  [[ $rounds =~ ^[1-9][0-9]*$ ]] ||
+    fail "./dev stress" "'$rounds' is no number of rounds" "./dev stress [rounds]"
+  seed=${BACKSIGHT_CRASH_SEED:-$(date +%s)}
+  install_packages build test
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+  step "Configuring" "Look at the first error above." configure native -DBACKSIGHT_TESTS=ON
+  step "Building the crash test" "Look at the first error above." ninja_build native store_crash_test
+  step "Crashing the store $rounds times in each way" \
+    "BACKSIGHT_CRASH_SEED=$seed ./dev stress $rounds repeats it; the log names the round and what is lost." \
+    env BACKSIGHT_CRASH_SEED="$seed" BACKSIGHT_CRASH_ROUNDS="$rounds" build/native/bin/store_crash_test
 }
 
 # run_fuzz seconds: each target for so long, from its seeds and what earlier runs found.

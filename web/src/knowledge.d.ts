@@ -10,7 +10,7 @@ declare module 'knowledge:pack' {
   export const limits: Readonly<Record<string, { from: number; to: number }>>;
   /** The risk words that rules read. */
   export const riskWords: readonly string[];
-  /** All but those of the decision aid. */
+  /** All but those of the decision aid and of the road. */
   export const texts: Readonly<Record<string, string>>;
 }
 
@@ -40,5 +40,14 @@ declare module 'knowledge:decide' {
   /** YYYY-MM-DD: until when studies were read, and when they have to be read again. */
   export const evidenceRead: string;
   export const reviewBy: string;
+  export const texts: Readonly<Record<string, string>>;
+}
+
+// What comes with the road only.
+declare module 'knowledge:road' {
+  /** File name of the `course` section, under /knowledge/. */
+  export const courseFile: string;
+  /** File name of the `course-sources` section, under /knowledge/. */
+  export const courseSourcesFile: string;
   export const texts: Readonly<Record<string, string>>;
 }

@@ -16,15 +16,13 @@ const kEngine = '/engine.wasm';
 const kFiles = __FILES__;
 const kBehind = __BEHIND__;
 const kOnDemand = __ON_DEMAND__;
-/** A file of this name was asked for before: `/knowledge/outlook.0123456789ab.json`. */
-const kAskedFor = kOnDemand.map((file) => file.replace(/\.[0-9a-f]+\.json$/, '.'));
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(kCache);
       await cache.addAll(kFiles.map((file) => new Request(file, { cache: 'reload' })));
-      const behind = [...kBehind, ...(await wasAskedFor() ? kOnDemand : [])];
+      const behind = [...kBehind, ...(await askedForBefore())];
       await Promise.allSettled(behind.map((file) => cache.add(new Request(file, { cache: 'no-cache' }))));
     })(),
   );
@@ -61,14 +59,15 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-/** Whether the build before this one kept files on demand: who had them offline still has them. */
-async function wasAskedFor(): Promise<boolean> {
+/** Files on demand that the build before this one kept: who had them offline still has them. */
+async function askedForBefore(): Promise<string[]> {
+  const kept: string[] = [];
   for (const name of await caches.keys()) {
-    for (const { url } of await (await caches.open(name)).keys()) {
-      if (kAskedFor.some((start) => new URL(url).pathname.startsWith(start))) return true;
-    }
+    for (const { url } of await (await caches.open(name)).keys()) kept.push(new URL(url).pathname);
   }
-  return false;
+  // `/knowledge/outlook.0123456789ab.json`: the name without what says the content.
+  const nameOf = (file: string): string => file.replace(/\.[0-9a-f]+\.json$/, '');
+  return kOnDemand.filter((file) => kept.some((one) => nameOf(one) === nameOf(file)));
 }
 
 async function fromCache(key: string, request: Request): Promise<Response> {

@@ -15,11 +15,12 @@ interface Rules {
  * Makes the knowledge pack's texts and check-in part of the page, so that the first question needs no
  * further request, and names the pack: one build of the page belongs to exactly one pack. Rules and
  * sources stay files of the pack and are fetched by the name given here. What only the decision aid
- * says is a module of its own, `knowledge:decide`, and comes with that page.
+ * says is a module of its own, `knowledge:decide`, and comes with that page; so does `knowledge:road`.
  */
 export function knowledgePlugin(folder: string): Plugin {
   const virtual = 'knowledge:pack';
   const virtualDecide = 'knowledge:decide';
+  const virtualRoad = 'knowledge:road';
   let texts: Record<string, string> = {};
 
   function load(): string {
@@ -39,7 +40,7 @@ export function knowledgePlugin(folder: string): Plugin {
       `export const limits = ${JSON.stringify(limits)};`,
       `export const riskWords = ${JSON.stringify(vocabulary.risk)};`,
       `export const checkIn = ${asParsed(checkIn)};`,
-      `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key)))};`,
+      `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key) && !isOfRoad(key)))};`,
     ].join('\n');
   }
 
@@ -62,13 +63,25 @@ export function knowledgePlugin(folder: string): Plugin {
     ].join('\n');
   }
 
+  function loadRoad(): string {
+    const { fileOf } = readManifest(folder);
+    return [
+      `export const courseFile = ${JSON.stringify(fileOf('course'))};`,
+      `export const courseSourcesFile = ${JSON.stringify(fileOf('course-sources'))};`,
+      `export const texts = ${asParsed(only(readJson(folder, fileOf('content-en')), isOfRoad))};`,
+    ].join('\n');
+  }
+
+  const modules: Record<string, () => string> = {
+    [virtual]: load,
+    [virtualDecide]: loadDecide,
+    [virtualRoad]: loadRoad,
+  };
+
   return {
     name: 'backsight-knowledge',
-    resolveId: (id) => (id === virtual || id === virtualDecide ? `\0${id}` : null),
-    load(id) {
-      if (id === `\0${virtual}`) return load();
-      return id === `\0${virtualDecide}` ? loadDecide() : null;
-    },
+    resolveId: (id) => (Object.hasOwn(modules, id) ? `\0${id}` : null),
+    load: (id) => (id.startsWith('\0knowledge:') ? (modules[id.slice(1)]?.() ?? null) : null),
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: webManifest(texts) });
     },
@@ -93,11 +106,16 @@ export function filesBehind(folder: string): string[] {
 /** The files of the pack that only some pages fetch: kept offline for who has been there. */
 export function filesOnDemand(folder: string): string[] {
   const { fileOf } = readManifest(folder);
-  return ['outlook', 'outlook-sources'].map((name) => `/knowledge/${fileOf(name)}`);
+  return ['outlook', 'outlook-sources', 'course', 'course-sources'].map((name) => `/knowledge/${fileOf(name)}`);
 }
 
 function isOfDecide(key: string): boolean {
   return key.startsWith('decide.') || key.startsWith('outlook.');
+}
+
+/** How sure a number is stands in one set of words for both. */
+function isOfRoad(key: string): boolean {
+  return key.startsWith('road.') || key.startsWith('outlook.certainty.');
 }
 
 function only(texts: Record<string, string>, wanted: (key: string) => boolean): Record<string, string> {

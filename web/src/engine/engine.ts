@@ -3,6 +3,7 @@
 // Memory protocol: the caller puts JSON at bs_alloc(n); a call gives a pointer to {u32 length; bytes}
 // that holds {"ok": ...} or {"error": ...} and is given back with bs_free(pointer, 4 + length).
 import type { Advice, Event } from '../api/types';
+import type { Course, CourseQuestion } from './course';
 import type { Outlook, OutlookQuestion } from './outlook';
 
 export interface EngineError {
@@ -20,6 +21,10 @@ export interface Engine {
   loadOutlook(section: string): EngineResult<unknown>;
   /** What may happen to people like this one. Pure, after loadOutlook(). */
   outlook(question: OutlookQuestion): EngineResult<Outlook>;
+  /** Makes the course ready. `section` is the text of the pack's section as it came. */
+  loadCourse(section: string): EngineResult<{ horizon: number }>;
+  /** Where somebody stands on the road of people like them. Pure, after loadCourse(). */
+  course(question: CourseQuestion): EngineResult<Course>;
 }
 
 type Call = (pointer: number, size: number) => number;
@@ -33,6 +38,8 @@ interface Exports {
   bs_advise: Call;
   bs_load_outlook: Call;
   bs_outlook: Call;
+  bs_load_course: Call;
+  bs_course: Call;
 }
 
 /** Starts the engine with one pack's rules. `rules` is the section's text as it came: numbers keep their digits. */
@@ -63,6 +70,9 @@ export async function startEngine(
     loadOutlook: (section) =>
       call(wasm.bs_load_outlook, `{"hash":${JSON.stringify(pack.hash)},"outlook":${section}}`),
     outlook: (question) => call<Outlook>(wasm.bs_outlook, JSON.stringify(question)),
+    loadCourse: (section) =>
+      call(wasm.bs_load_course, `{"hash":${JSON.stringify(pack.hash)},"course":${section}}`),
+    course: (question) => call<Course>(wasm.bs_course, JSON.stringify(question)),
   };
 }
 

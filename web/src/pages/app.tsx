@@ -8,6 +8,7 @@ import { AdvicePage } from './advice';
 import { CheckInPage } from './check_in';
 import { DecidePages } from './decide/load';
 import { PastCheckInPage, PastPage } from './past';
+import { RoadPages } from './road/load';
 import { SettingsPage } from './settings';
 import { callValues, useSnapshot } from './state';
 import { TodayPage } from './today';
@@ -54,6 +55,7 @@ export function AppShell() {
 
 const kPlaces: readonly { href: string; key: string; icon: IconName }[] = [
   { href: '/', key: 'ui.nav.today', icon: 'today' },
+  { href: '/road', key: 'ui.nav.road', icon: 'curve' },
   { href: '/past', key: 'ui.nav.past', icon: 'past' },
   { href: '/decide', key: 'ui.nav.decide', icon: 'decide' },
   { href: '/settings', key: 'ui.nav.settings', icon: 'settings' },
@@ -90,6 +92,7 @@ function pageFor(path: string): ComponentChildren {
   if (path === '/advice') return <AdvicePage />;
   if (path === '/past') return <PastPage />;
   if (path.startsWith('/past/')) return <PastCheckInPage id={path.slice('/past/'.length)} />;
+  if (path === '/road' || path === '/road/team') return <RoadPages path={path} />;
   if (roomOf(path) === 'decide') return <DecidePages path={path} />;
   if (path === '/settings') return <SettingsPage />;
   if (path === '/wrong') return <WrongPage />;
@@ -101,6 +104,7 @@ const kTitles: Readonly<Record<string, string>> = {
   'check-in': 'ui.check-in.title',
   advice: 'ui.advice.title',
   past: 'ui.past.title',
+  road: 'ui.road.title',
   decide: 'ui.decide.title',
   settings: 'ui.settings.title',
   wrong: 'danger.title',

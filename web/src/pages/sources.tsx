@@ -1,18 +1,9 @@
 import { rulesFile, sourcesFile } from 'knowledge:pack';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/texts';
-import { Icon } from '../ui/icon';
 import { Disclosure, Loading } from '../ui/parts';
+import { StudyLine, type Study } from './study_line';
 
-interface Study {
-  citation?: string;
-  journal?: string;
-  year?: number;
-  doi?: string;
-  pmid?: number | string;
-  pmcid?: string;
-  url?: string;
-}
 interface Sources {
   studies: Record<string, Study>;
   findings: Record<string, { study: string }>;
@@ -99,32 +90,4 @@ function SourceList({ library: { sources, rules }, of }: { library: Library; of:
       )}
     </>
   );
-}
-
-function StudyLine({ study }: { study: Study }) {
-  const link = linkOf(study);
-  const where = [study.journal, study.year].filter(Boolean).join(', ');
-  return (
-    <>
-      <span>{study.citation}</span>
-      {where && <span> {where}.</span>}
-      {link && (
-        <>
-          {' '}
-          <a href={link.href} target="_blank" rel="noopener noreferrer">
-            <span>{link.text}</span>
-            <Icon name="external" />
-          </a>
-        </>
-      )}
-    </>
-  );
-}
-
-function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string } | undefined {
-  if (doi) return { href: `https://doi.org/${encodeURI(doi)}`, text: `DOI ${doi}` };
-  if (pmid) return { href: `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`, text: `PMID ${pmid}` };
-  if (pmcid) return { href: `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`, text: pmcid };
-  const host = /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1];
-  return url && host ? { href: url, text: host } : undefined;
 }

@@ -7,6 +7,7 @@ import { Link, navigate } from '../ui/router';
 import type { Draft } from '../sync/storage';
 import { surgery, type CheckIn } from './history';
 import { RecordStatus } from './record_status';
+import { RoadToday } from './road/load';
 import { callValues, useApp, useSnapshot } from './state';
 import { shownAs, UrgencyCall, UrgencyTag } from './urgency_panel';
 import { useAdvice, type AdviceView } from './use_advice';
@@ -45,6 +46,7 @@ export function TodayPage() {
       )}
       {!urgent && <LatestAdvice view={view} now={now} />}
       {unsent && <RecordStatus record={unsent} />}
+      {operation?.indication && view.state !== 'none' && <RoadToday />}
       {snapshot.ready && !operation?.performed_on && (
         <Card labelledBy="add-operation">
           <h2 id="add-operation">{t('ui.today.add-operation')}</h2>

@@ -55,6 +55,11 @@ export function useAdvice(id?: string): AdviceView {
   return waiting && !impatient ? { state: 'working' } : { state: 'unknown', checkIn };
 }
 
+/** What the engine says to one check-in, as it did when that was the last one. */
+export function adviceOf(engine: Engine, records: readonly KeptRecord[], checkIn: CheckIn): Advice | undefined {
+  return adviseUpTo(engine, records, checkIn, checkIn.id === checkIns(records).at(-1)?.id);
+}
+
 /** What the engine says to a history in which this check-in, as it stands, is the last word. */
 function adviseUpTo(
   engine: Engine,

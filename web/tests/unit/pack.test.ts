@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claims, outlookFile, outlookSourcesFile, texts as decideTexts } from 'knowledge:decide';
+import { courseFile, courseSourcesFile, texts as roadTexts } from 'knowledge:road';
 import { checkIn, limits, riskWords, rulesFile, texts as firstTexts } from 'knowledge:pack';
 import { describe, expect, it } from 'vitest';
 import { checkInBody, leftOut, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
@@ -12,7 +13,7 @@ const rules = (
     rules: { id: string; concern: string; urgency: string }[];
   }
 ).rules;
-const texts: Record<string, string> = { ...firstTexts, ...decideTexts };
+const texts: Record<string, string> = { ...firstTexts, ...decideTexts, ...roadTexts };
 const keys = Object.keys(texts);
 
 describe('texts', () => {
@@ -25,7 +26,7 @@ describe('texts', () => {
   /** Keys as the code writes them: whole, or with a part that is filled in (`ui.side.${side}`). */
   const named = [
     ...source.matchAll(
-      /['"`{]((?:ui|urgency|advice|danger|decide|outlook)[a-z-]*\.(?:[a-zA-Z0-9._-]|\$\{[^}]*\})+)['"`}]/g,
+      /['"`{]((?:ui|urgency|advice|danger|decide|outlook|road)[a-z-]*\.(?:[a-zA-Z0-9._-]|\$\{[^}]*\})+)['"`}]/g,
     ),
   ].map((match) => match[1] ?? '');
   // A key that ends in a dot is the beginning of others; t() finds "do.1", "do.2" by itself.
@@ -42,7 +43,7 @@ describe('texts', () => {
     }
   });
   it('of the app are all used', () => {
-    const own = keys.filter((key) => /^(ui|advice|danger|decide)[.-]/.test(key));
+    const own = keys.filter((key) => /^(ui|advice|danger|decide|road)[.-]/.test(key));
     const unused = own.filter((key) => !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
   });
@@ -210,5 +211,42 @@ describe('the decision aid', () => {
   it('promises nothing, blames nobody and names no diagnosis as a fact', () => {
     const wrong = /\b(cure|cured|guarantee|safe|you have to|your fault|should have|failed|noncompliant|you will be)\b/i;
     expect(Object.entries(decideTexts).filter(([, text]) => wrong.test(text))).toEqual([]);
+  });
+});
+
+describe('the road', () => {
+  const read = <T,>(file: string): T => JSON.parse(readFileSync(join(kFolder, file), 'utf8')) as T;
+  const course = read<{
+    roads: { indication: string; care: string; certainty: string; findings: string[] }[];
+    goals: { id: string; findings: string[] }[];
+  }>(courseFile);
+  const sources = read<{
+    findings: Record<string, { study: string }>;
+    studies: Record<string, { citation?: string }>;
+  }>(courseSourcesFile);
+
+  it('comes apart from the first page', () => {
+    expect(Object.keys(firstTexts).filter((key) => key.startsWith('road.'))).toEqual([]);
+  });
+  it('has words for every road, certainty and goal', () => {
+    expect(course.roads).toHaveLength(4);
+    for (const { indication, care, certainty } of course.roads) {
+      expect(roadTexts[`road.about.${care}.${indication}`], `${care} ${indication}`).toBeTruthy();
+      expect(roadTexts[`outlook.certainty.${certainty}`], certainty).toBeTruthy();
+    }
+    expect(course.goals.map(({ id }) => id)).toEqual(expect.arrayContaining(['walk-30-minutes', 'desk-work']));
+    for (const { id } of course.goals) expect(roadTexts[`road.goal.${id}`], id).toBeTruthy();
+  });
+  it('has the study behind every road and every goal', () => {
+    for (const { findings } of [...course.roads, ...course.goals]) {
+      expect(findings.length).toBeGreaterThan(0);
+      for (const finding of findings) {
+        expect(sources.studies[sources.findings[finding]?.study ?? '']?.citation, finding).toBeTruthy();
+      }
+    }
+  });
+  it('promises nothing, blames nobody and names no diagnosis as a fact', () => {
+    const wrong = /\b(cure|cured|guarantee|safe|you have to|your fault|should have|failed|noncompliant|you will be|abnormal)\b/i;
+    expect(Object.entries(roadTexts).filter(([, text]) => wrong.test(text))).toEqual([]);
   });
 });

@@ -8,7 +8,9 @@ import {
   type Outlook, type OutlookQuestion, type Profile, type Topic, type Way,
 } from '../../engine/outlook';
 import type { Decision } from '../../sync/storage';
+import { idle, keepOffline, sectionText } from '../section';
 import { useApp, useEngine } from '../state';
+import type { Study } from '../study_line';
 import { localDay } from './numbers';
 
 export const kNoDecision: Decision = { answers: {}, values: {}, asks: [], own: '' };
@@ -65,14 +67,7 @@ export function useDecision(): Pick<Shared, 'decision' | 'ready' | 'change' | 'k
 }
 
 // One engine, one model, however often somebody comes back to the page.
-let section: Promise<string> | undefined;
 let loadedInto: unknown;
-
-async function fetchSection(): Promise<string> {
-  const response = await fetch(`/knowledge/${outlookFile}`);
-  if (!response.ok) throw new Error(`${outlookFile}: ${response.status}`);
-  return response.text();
-}
 
 /** Fetches the outlook behind the page and makes it ready while nothing else happens. */
 export function useAsking(): Pick<Shared, 'asking' | 'again'> {
@@ -85,9 +80,7 @@ export function useAsking(): Pick<Shared, 'asking' | 'again'> {
     if (engine.state !== 'ready') return;
     let current = true;
     setAsking({ state: 'loading' });
-    section ??= fetchSection();
-    section.catch(() => (section = undefined));
-    section
+    sectionText(outlookFile)
       .then(async (text) => {
         await idle();
         if (loadedInto !== engine.engine) {
@@ -96,7 +89,7 @@ export function useAsking(): Pick<Shared, 'asking' | 'again'> {
           loadedInto = engine.engine;
         }
         if (current) setAsking({ state: 'ready', ask: remembering((question) => engine.engine.outlook(question)) });
-        void keepOffline();
+        void keepOffline([outlookFile, outlookSourcesFile]);
       })
       .catch((error: unknown) => {
         console.warn('outlook not available', error);
@@ -111,13 +104,6 @@ export function useAsking(): Pick<Shared, 'asking' | 'again'> {
     setTries(tries + 1);
   };
   return { asking, again };
-}
-
-function idle(): Promise<void> {
-  return new Promise((done) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: 300 });
-    else setTimeout(done, 30);
-  });
 }
 
 const kRemembered = 24;
@@ -136,21 +122,6 @@ function remembering(ask: (question: OutlookQuestion) => EngineResult<Outlook>):
     if (answers.size > kRemembered && oldest !== undefined) answers.delete(oldest);
     return answer;
   };
-}
-
-/** The files came before the service worker did, on a first visit: it is asked to keep them now. */
-async function keepOffline(): Promise<void> {
-  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  try {
-    await navigator.serviceWorker.ready;
-    while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 100));
-    for (const file of [outlookFile, outlookSourcesFile]) {
-      const path = `/knowledge/${file}`;
-      if (!(await caches.match(path))) await fetch(path);
-    }
-  } catch {
-    // Offline already, or a phone without room: it is tried again the next time.
-  }
 }
 
 /** The outlook for what was typed. */
@@ -179,15 +150,6 @@ export function topicsFor(outlook: Outlook, ways: readonly Way[], answers: Decis
 
 // --- studies -------------------------------------------------------------------------------------
 
-export interface Study {
-  citation?: string;
-  journal?: string;
-  year?: number;
-  doi?: string;
-  pmid?: number | string;
-  pmcid?: string;
-  url?: string;
-}
 export interface Finding {
   study: string;
   measure: string;

@@ -1,9 +1,9 @@
 // One tap from a number or a claim to the studies behind it.
 import { useState } from 'preact/hooks';
 import { hasText, t } from '../../i18n/texts';
-import { Icon } from '../../ui/icon';
 import { Button, Loading } from '../../ui/parts';
-import { useLibrary, type Finding, type Library, type Study } from './state';
+import { StudyLine, withoutNote, type Study } from '../study_line';
+import { useLibrary, type Finding, type Library } from './state';
 
 /** So many at first; the rest is one more tap away. */
 const kFirst = 6;
@@ -77,46 +77,10 @@ function figureOf(id: string, { measure, estimate, time }: Finding, library: Lib
   return t(`decide.basis.figure-${kind}.time`, { ...values, time: `${time.value} ${unit}` });
 }
 
-function StudyLine({ study }: { study: Study }) {
-  const link = linkOf(study);
-  const where = [study.journal, study.year].filter(Boolean).join(', ');
-  return (
-    <>
-      <span>{withoutNote(study.citation ?? '')}</span>
-      {where && <span> {where}.</span>}
-      {link && (
-        <>
-          {' '}
-          <a href={link.href} target="_blank" rel="noopener noreferrer">
-            <span>{link.text}</span>
-            <Icon name="external" />
-          </a>
-        </>
-      )}
-      {kNote.test(study.citation ?? '') && <span class="study-figures">{t('decide.basis.no-authors')}</span>}
-    </>
-  );
-}
-
-function linkOf({ doi, pmid, pmcid, url }: Study): { href: string; text: string } | undefined {
-  if (doi) return { href: `https://doi.org/${encodeURI(doi)}`, text: `DOI ${doi}` };
-  if (pmid) return { href: `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`, text: `PMID ${pmid}` };
-  if (pmcid) return { href: `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`, text: pmcid };
-  const host = /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1];
-  return url && host ? { href: url, text: host } : undefined;
-}
-
 /** "Kim 2013": for paper. Where the citation names no author, its number in a register, else its first words. */
 export function shortName({ citation = '', year, pmid, doi, pmcid }: Study): string {
   const author = /^((?:[\p{L}'’-]+ ){0,3}?[\p{L}'’-]+) [A-Z]{1,3}[,.:]/u.exec(citation)?.[1];
   const number = pmid ? `PMID ${pmid}` : doi ? `DOI ${doi}` : (pmcid ?? '');
   const name = author ?? (number || withoutNote(citation).split(' ').slice(0, 5).join(' '));
   return [name, year && (author ? year : `(${year})`)].filter(Boolean).join(' ');
-}
-
-/** What we could not see of a source is a note, and no part of its name. */
-const kNote = /\s*\((?:[^()]*[,;] )?(?:title[^()]*and )?authors[^()]* not shown[^()]*\)\.?$/;
-
-function withoutNote(citation: string): string {
-  return citation.replace(kNote, '');
 }

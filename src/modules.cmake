@@ -82,5 +82,6 @@ backsight_allow(wasm MAIN src/wasm
 backsight_allow(cli MAIN src/cli
   MAY_USE core stats knowledge history evidence outlook course synthetic fit sentinel advice yaml
           knowledge_compiler config store vault service api net
-  HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h signal.h unistd.h sys/resource.h sys/stat.h
-  BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks the pack's hashes")
+  HEADERS CLI/ spdlog/ fmt/ sodium.h fcntl.h linux/magic.h pwd.h signal.h unistd.h sys/file.h sys/resource.h sys/socket.h
+          sys/stat.h sys/statfs.h sys/statvfs.h sys/timex.h sys/un.h
+  BECAUSE "CLI11 reads the command line, spdlog writes the log, libsodium checks hashes; backups and the doctor look at files, disks and the clock; systemd hears by a socket")

@@ -102,6 +102,50 @@ struct ServeOptions {
 };
 int serve(const Pack& pack, const ServeOptions& options);
 
+/// Which data folder a command is about, and where its master keys are: options first, then the
+/// configuration file.
+struct FolderOptions {
+  std::string config;  ///< "" for none
+  std::string data;    ///< "" is the file's, or backsight-data
+  std::string key;     ///< "" is the file's, or the environment's
+};
+
+struct BackupOptions {
+  FolderOptions folder;
+  std::string to;          ///< the file to make; or "" with
+  std::string into;        ///< the folder to make it in, named by the moment
+  std::uint32_t keep = 0;  ///< of those in the folder, so many stay; 0: all
+};
+/// One new file with the whole record, checked; a server may be using the folder.
+int backup(const BackupOptions& options);
+
+struct RestoreOptions {
+  FolderOptions folder;
+  std::string file;
+};
+/// Makes a data folder out of a backup; overwrites nothing.
+int restore(const RestoreOptions& options);
+
+struct MigrateOptions {
+  FolderOptions folder;
+  std::string to;  ///< the backup that is made before; "" is a name beside the folder
+};
+/// Brings a data folder to the newest schema.
+int migrate(const MigrateOptions& options);
+
+/// Looks at everything that a server needs and says in words how it is; changes nothing. Exit code
+/// 1 when something must be mended.
+int doctor(const Pack& pack, const FolderOptions& options);
+
+struct KeysOptions {
+  std::string file;
+  std::string id;  ///< "" is made from the day
+};
+/// A new file with one new master key.
+int keys_create(const KeysOptions& options);
+/// A new master key before those of the file: the beginning of a rotation.
+int keys_add(const KeysOptions& options);
+
 /// Says everything that is wrong with a configuration file.
 int config_check(const std::string& file);
 /// Prints the file that is shipped, with every setting and what it means.

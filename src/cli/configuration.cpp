@@ -18,15 +18,26 @@ bool names_this_machine(std::string_view host) {
 
 }  // namespace
 
+std::expected<config::Settings, config::Problems> read_settings(const std::string& file) {
+  if (file.empty()) return config::Settings{};
+  auto text = read_file(file);
+  if (!text) return std::unexpected(config::Problems{std::move(text).error()});
+  return config::read(*text, file, config::Files::kLook);
+}
+
+std::expected<FolderOptions, config::Problems> resolve(const FolderOptions& options) {
+  auto settings = read_settings(options.config);
+  if (!settings) return std::unexpected(std::move(settings).error());
+  FolderOptions out = options;
+  if (out.data.empty()) out.data = settings->data;
+  if (out.key.empty()) out.key = settings->master_key;
+  return out;
+}
+
 std::expected<config::Settings, config::Problems> settings_of(const ServeOptions& options) {
-  config::Settings settings;
-  if (!options.config.empty()) {
-    auto text = read_file(options.config);
-    if (!text) return std::unexpected(config::Problems{std::move(text).error()});
-    auto read = config::read(*text, options.config, config::Files::kLook);
-    if (!read) return std::unexpected(std::move(read).error());
-    settings = *std::move(read);
-  }
+  auto read = read_settings(options.config);
+  if (!read) return std::unexpected(std::move(read).error());
+  config::Settings settings = *std::move(read);
   settings.data = options.data.value_or(settings.data);
   settings.listen = options.bind.value_or(settings.listen);
   settings.port = options.port.value_or(settings.port);

@@ -11,9 +11,17 @@
 
 namespace backsight::cli {
 
+/// The file's settings, or the defaults without a file.
+[[nodiscard]] std::expected<config::Settings, config::Problems> read_settings(
+    const std::string& file);
+
 /// Errors: those of reading the file, and kOutOfRange for an option.
 [[nodiscard]] std::expected<config::Settings, config::Problems> settings_of(
     const ServeOptions& options);
+
+/// The folder and its keys as they are to be used: nothing is "" but a key that is nowhere. Errors:
+/// those of reading the file.
+[[nodiscard]] std::expected<FolderOptions, config::Problems> resolve(const FolderOptions& options);
 
 /// Prints every problem to standard error and gives the exit code.
 int report(const config::Problems& problems);

@@ -72,6 +72,70 @@ int main(int argc, char** argv) {
       ->add_subcommand("example", "Print a configuration file with every setting explained")
       ->callback([&] { code = config_example(); });
 
+  const auto add_folder_options = [](CLI::App* command, FolderOptions& options) {
+    command->add_option("--config", options.config, "Configuration file of the server");
+    command->add_option("--data", options.data, "Data folder [the file's, or backsight-data]");
+    command->add_option("--key", options.key,
+                        "File with the clinic's master keys [the file's, or the text in "
+                        "$BACKSIGHT_MASTER_KEYS]");
+  };
+  BackupOptions backing;
+  auto* backup_command = app.add_subcommand(
+      "backup",
+      "Copy the record into one checked file, encrypted for a clinic's folder; a server "
+      "may be running");
+  add_folder_options(backup_command, backing.folder);
+  auto* backup_places = backup_command->add_option_group("where");
+  backup_places->require_option(1);
+  backup_places->add_option("--to", backing.to, "The file to make; must not exist");
+  auto* into = backup_places->add_option(
+      "--into", backing.into, "The folder to make backsight-<moment>.backup in, made when missing");
+  backup_command
+      ->add_option("--keep", backing.keep,
+                   "With --into: when the new one is good, only so many stay, the latest")
+      ->needs(into)
+      ->check(CLI::Range(1, 100'000));
+  backup_command->callback([&] { code = backup(backing); });
+
+  RestoreOptions restoring;
+  auto* restore_command = app.add_subcommand(
+      "restore", "Check a backup and make a new data folder of it; overwrites nothing");
+  restore_command->add_option("file", restoring.file, "The backup")->required();
+  add_folder_options(restore_command, restoring.folder);
+  restore_command->callback([&] { code = restore(restoring); });
+
+  FolderOptions examined;
+  auto* doctor_command = app.add_subcommand(
+      "doctor", "Look at everything that a server needs and say how it is; changes nothing");
+  add_folder_options(doctor_command, examined);
+  doctor_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return doctor(pack, examined); });
+  });
+
+  MigrateOptions migrating;
+  auto* migrate_command = app.add_subcommand(
+      "migrate", "Bring a data folder to this program's schema, after a backup of it");
+  add_folder_options(migrate_command, migrating.folder);
+  migrate_command->add_option("--to", migrating.to,
+                              "The backup to make before [beside the data folder]");
+  migrate_command->callback([&] { code = migrate(migrating); });
+
+  auto* keys_command = app.add_subcommand("keys", "Make the master keys of a clinic");
+  keys_command->require_subcommand(1);
+  KeysOptions keying;
+  const auto add_key_options = [&](CLI::App* command) {
+    command->add_option("file", keying.file, "The key file")->required();
+    command->add_option("--id", keying.id, "A short name for the new key [the day]");
+  };
+  auto* keys_create_command =
+      keys_command->add_subcommand("create", "Make a new file with one new master key");
+  add_key_options(keys_create_command);
+  keys_create_command->callback([&] { code = keys_create(keying); });
+  auto* keys_add_command = keys_command->add_subcommand(
+      "add", "Put a new master key before those of a file: the beginning of a rotation");
+  add_key_options(keys_add_command);
+  keys_add_command->callback([&] { code = keys_add(keying); });
+
   ReplayOptions replaying;
   auto* replay_command = app.add_subcommand(
       "replay", "Derive every answer of a data folder again and compare it byte for byte");

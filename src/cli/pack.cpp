@@ -97,6 +97,12 @@ Result<Pack> Pack::open(const PackFiles& files) {
   return out;
 }
 
+std::vector<std::string> Pack::section_names() const {
+  std::vector<std::string> out;
+  for (const auto& [name, section] : sections_) out.push_back(name);
+  return out;
+}
+
 Result<Value> Pack::section(const std::string& name) const {
   const auto at = sections_.find(name);
   if (at == sections_.end()) {

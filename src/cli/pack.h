@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backsight/core/json.h"
 #include "backsight/knowledge/knowledge.h"
@@ -43,6 +44,7 @@ class Pack {
 
   [[nodiscard]] const knowledge::Knowledge& knowledge() const { return knowledge_; }
   [[nodiscard]] const std::string& hash() const { return knowledge_.hash; }
+  [[nodiscard]] std::vector<std::string> section_names() const;
   /// Another section, checked against its hash. Errors: kNotFound, kDamaged, those of reading JSON.
   [[nodiscard]] core::Result<core::json::Value> section(const std::string& name) const;
   /// A text of content/en, or the key itself when there is none (the compiler refuses that).

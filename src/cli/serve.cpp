@@ -16,7 +16,9 @@
 #include "demo_people.h"
 #include "descriptors.h"
 #include "io.h"
+#include "last_backup.h"
 #include "log.h"
+#include "notify.h"
 
 namespace backsight::cli {
 namespace {
@@ -155,6 +157,12 @@ int serve(const Pack& pack, const ServeOptions& options) {
   api_options.log_failure = [](const core::Error& error) {
     log_error(core::code_text(error.code), error.message);
   };
+  api_options.gauges.push_back(
+      {"backsight_last_backup_seconds",
+       "When the last backup was made, in seconds since 1970; 0: none.", [folder = settings->data] {
+         const auto backup = last_backup(folder);
+         return backup ? static_cast<double>(backup->made_at.ms) / 1000.0 : 0.0;
+       }});
   if (net_options.tls) {
     api_options.gauges.push_back({"backsight_certificate_days_left",
                                   "Days until the certificate ends; below 0 it has.",
@@ -173,7 +181,9 @@ int serve(const Pack& pack, const ServeOptions& options) {
         pack.hash().substr(0, 16));
     std::fflush(stdout);
     warn_of_certificate(server);
+    notify("READY=1");
     wait_for_stop(signals, server);
+    notify("STOPPING=1");
     fmt::print("Stopping: requests under way are finished.\n");
   } else {
     core::Error error = filled.error();

@@ -10,6 +10,8 @@
 #include <ctime>
 #include <string_view>
 
+#include "backsight/net/certificate.h"
+
 namespace backsight::net {
 namespace {
 
@@ -117,6 +119,11 @@ core::Result<std::shared_ptr<Certificate>> Certificate::load(const TlsFiles& fil
   TRY_VOID(use_key(context, files.key));
   out->ends_ = end_of(SSL_CTX_get0_certificate(context));
   return out;
+}
+
+core::Result<core::Instant> check_certificate(const TlsFiles& files) {
+  TRY(const auto certificate, Certificate::load(files));
+  return certificate->ends();
 }
 
 }  // namespace backsight::net

@@ -317,6 +317,35 @@ Result<void> read_answering(ObjectReader& parent, Model& out) {
   return reader.finish();
 }
 
+Result<Questionnaire> read_questionnaire(ObjectReader& reader, const Vocabulary& vocabulary) {
+  Questionnaire out;
+  TRY(const auto name, reader.string("instrument"));
+  const auto instrument = vocabulary.instrument(name);
+  if (!instrument) {
+    return std::unexpected(
+        reader.error("instrument", ErrorCode::kUnknownWord,
+                     "no such questionnaire" + vocabulary.suggest_instrument(name)));
+  }
+  if (!vocabulary.instrument(*instrument).course) {
+    return std::unexpected(reader.error("instrument", ErrorCode::kInconsistent,
+                                        "the questionnaire tells no domain of the course"));
+  }
+  out.instrument = *instrument;
+  TRY(const auto days, reader.optional_array("days"));
+  for (const Value& one : days) {
+    const auto day = one.number() == nullptr ? std::nullopt : core::to_integer(one.number()->text);
+    if (!day || *day < -1 || *day > static_cast<std::int64_t>(kMost) ||
+        (!out.days.empty() && *day <= out.days.back())) {
+      return std::unexpected(
+          reader.error("days", ErrorCode::kOutOfRange, "the days are whole, from -1 on, rising"));
+    }
+    out.days.push_back(static_cast<std::int32_t>(*day));
+  }
+  TRY(out.share, share(reader, "share"));
+  TRY(out.late_days, number(reader, "late-days", 0, kMost));
+  return out;
+}
+
 }  // namespace
 
 Result<Model> read_model(const Value& section, const Vocabulary& vocabulary) {
@@ -330,6 +359,9 @@ Result<Model> read_model(const Value& section, const Vocabulary& vocabulary) {
   Model out;
   TRY_VOID(read_who(reader, out));
   TRY_VOID(read_answering(reader, out));
+  TRY(out.measures, read_list<Questionnaire>(reader, "measures", [&](ObjectReader& one) {
+        return read_questionnaire(one, vocabulary);
+      }));
   TRY(out.benign, read_list<BenignSign>(reader, "benign", [&](ObjectReader& one) {
         return read_benign(one, vocabulary);
       }));

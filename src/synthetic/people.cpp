@@ -25,6 +25,7 @@ using stats::Stream;
 // that a change of one leaves the others alone. Another key than the course's streams have.
 constexpr std::uint64_t kKey = 0x53594e5448455449;
 constexpr std::uint64_t kStreams = 256;
+constexpr std::size_t kMostMeasures = 48;
 constexpr std::size_t kMostComplications = 64;
 constexpr std::size_t kMostBenign = 128;
 enum class Purpose : std::uint64_t {
@@ -32,6 +33,7 @@ enum class Purpose : std::uint64_t {
   kSpells = 1,
   kAnswers = 2,
   kClock = 3,
+  kMeasures = 16,
   kComplications = 64,
   kBenign = 128
 };
@@ -112,6 +114,16 @@ struct Live {
   bool told = false;
 };
 
+constexpr std::size_t kIdDraws = 10;
+
+// A questionnaire that this person answers.
+struct Asked {
+  std::int32_t day = 0;
+  double hour = 0;
+  knowledge::InstrumentId instrument;
+  Stream id{0, 0};
+};
+
 class Maker {
  public:
   Maker(const Sources& sources, const Plan& plan, std::uint64_t number)
@@ -123,7 +135,9 @@ class Maker {
     who();
     complications();
     benign();
+    measures();
     live_through();
+    std::ranges::stable_sort(person_.events, {}, &history::Event::occurred_at);
     return std::move(person_);
   }
 
@@ -295,10 +309,52 @@ class Maker {
     }
   }
 
-  void record(Instant at, history::Body body) {
+  // When each questionnaire is answered. Every day it is asked for takes the same draws, so that
+  // fewer days are the first of them.
+  void measures() {
+    for (std::size_t j = 0; j < model_.measures.size(); ++j) {
+      const Questionnaire& one = model_.measures[j];
+      Stream draw = stream(Purpose::kMeasures, j);
+      for (const std::int32_t day : one.days) {
+        const bool answers = chance(draw, one.share);
+        const double late = between(draw, 0, one.late_days + 1);
+        const double hour = between(draw, 7, 22);
+        Stream id = draw;
+        for (std::size_t i = 0; i < kIdDraws; ++i) (void)draw.next();
+        const std::int32_t on = day < 0 ? day : day + day_of(late);
+        if (answers && on <= plan_.days) asked_.push_back({on, hour, one.instrument, id});
+      }
+    }
+  }
+
+  // The total that goes with the person's state of that day, in the questionnaire's own steps.
+  void answer_measures(std::int32_t day, const course::SimulatedDay& today) {
+    for (Asked& one : asked_) {
+      if (one.day != day) continue;
+      const knowledge::Instrument& scale = sources_.vocabulary->instrument(one.instrument);
+      const auto domain =
+          std::ranges::find(course::kDomainWords, std::string_view(scale.course->domain)) -
+          course::kDomainWords.begin();
+      constexpr double kWorst = 10;
+      const double range = scale.high - scale.low;
+      const double state =
+          std::clamp(today.latent[static_cast<std::size_t>(domain)], 0.0, kWorst) / kWorst * range;
+      const double steps = std::round(state / scale.course->step) * scale.course->step;
+      const double away = std::min(steps, range);
+      const bool better = scale.direction == knowledge::Direction::kHigherIsBetter;
+      record(
+          at_hour(day, one.hour),
+          history::MeasureSubmitted{one.instrument, better ? scale.high - away : scale.low + away},
+          one.id);
+    }
+  }
+
+  void record(Instant at, history::Body body) { record(at, std::move(body), clock_); }
+
+  void record(Instant at, history::Body body, Stream& ids) {
     history::Event event;
-    std::array<std::uint8_t, 10> bits{};
-    for (std::uint8_t& one : bits) one = static_cast<std::uint8_t>(clock_.next());
+    std::array<std::uint8_t, kIdDraws> bits{};
+    for (std::uint8_t& one : bits) one = static_cast<std::uint8_t>(ids.next());
     event.id.value = core::make_uuid_v7(at, bits);
     event.occurred_at = at;
     event.recorded_at = at;
@@ -348,11 +404,13 @@ class Maker {
     const course::SimulatedDay before = days.next();
     for (std::size_t i = 0; i < kPain.size(); ++i)
       last_told_[i] = before.score[static_cast<std::size_t>(kPain[i].second)];
+    answer_measures(-1, before);
     record(at_hour(0, kMorning), person_.surgery);
     for (std::int32_t day = 0; day <= plan_.days; ++day) {
       const course::SimulatedDay today = days.next();
       if (today.setback_begins) person_.truth.setback_days.push_back(day);
       if (today.relapse_begins) relapse(day);
+      answer_measures(day, today);
       if (day == 0) continue;
       const bool answers = answers_on(day);
       const double hour = between(clock_, 7, 22);
@@ -455,6 +513,7 @@ class Maker {
   Person person_;
   Instant start_;
   std::vector<Live> live_;
+  std::vector<Asked> asked_;
   Stream clock_{0, 0};
   Stream spells_{0, 0};
   Stream answers_{0, 0};
@@ -470,6 +529,15 @@ Result<void> check(const Sources& sources) {
     return core::fail(ErrorCode::kNotFound, what);
   };
   const Model& model = *sources.model;
+  if (model.measures.size() > kMostMeasures)
+    return missing("there are more questionnaires than random streams");
+  for (const Questionnaire& one : model.measures) {
+    if (std::ranges::find(
+            course::kDomainWords,
+            std::string_view(sources.vocabulary->instrument(one.instrument).course->domain)) ==
+        course::kDomainWords.end())
+      return missing("the course has no domain that a questionnaire tells");
+  }
   if (model.complications.size() > kMostComplications || model.benign.size() > kMostBenign)
     return missing("there are more kinds of signs than random streams");
   if (model.by_day.empty()) return missing("nobody answers: no share of days");

@@ -342,5 +342,66 @@ TEST(People, TheFirst200AreReadBackAndAdvised) {
   }
 }
 
+// The questionnaires: who answers, when, and totals in the questionnaire's own steps that go with
+// the course. models/synthetic.yaml: percent ODI, 0.7 of people, within a week.
+TEST(Measures, ComeAtTheVisitsFromTheShareOfPeopleWhoAnswer) {
+  const auto& model = *shipped().sources.model;
+  ASSERT_EQ(model.measures.size(), 1U);
+  const Questionnaire& odi = model.measures[0];
+  EXPECT_EQ(shipped().sources.vocabulary->instrument(odi.instrument).name, "odi");
+  for (const Indication indication : kBoth) {
+    std::map<std::int32_t, double> answered;
+    std::map<std::int32_t, double> sum;
+    const auto& people = crowd_of(indication);
+    for (const Person& person : people) {
+      const core::Instant operated = core::start_of(*person.surgery.performed_on);
+      for (const history::Event& event : person.events) {
+        const auto* measure = std::get_if<history::MeasureSubmitted>(&event.body);
+        if (measure == nullptr) continue;
+        EXPECT_EQ(measure->instrument, odi.instrument);
+        EXPECT_TRUE(measure->score >= 0 && measure->score <= 100 &&
+                    std::fmod(measure->score, 2) == 0)
+            << measure->score;
+        const auto day =
+            static_cast<std::int32_t>(std::floor(core::days_between(operated, event.occurred_at)));
+        const auto late = [&](std::int32_t asked) {
+          return asked < 0 ? day == asked
+                           : day >= asked && day <= asked + static_cast<int>(odi.late_days);
+        };
+        const auto asked = std::ranges::find_if(odi.days, late);
+        ASSERT_NE(asked, odi.days.end()) << day;
+        ++answered[*asked];
+        sum[*asked] += measure->score;
+      }
+    }
+    const auto n = static_cast<double>(people.size());
+    expect_share(odi.share, answered[-1], n, "asked before");
+    expect_share(odi.share, answered[42], n, "asked at six weeks");
+    // The crowd is followed for 90 days.
+    EXPECT_EQ(answered.size(), 2U);
+    EXPECT_GT(sum[-1] / answered[-1], sum[42] / answered[42]) << "an operation helps most people";
+  }
+}
+
+// A questionnaire has streams of its own: without it everything else is the same, event ids too.
+TEST(Measures, ChangeNothingElse) {
+  Model without = *shipped().sources.model;
+  without.measures.clear();
+  Sources sources = shipped().sources;
+  sources.model = &without;
+  const Plan plan{.seed = 11, .indication = {}, .days = 60, .every = 1};
+  for (std::uint64_t k = 0; k < 20; ++k) {
+    history::History with = draw_person(shipped().sources, plan, k).events;
+    const std::size_t all = with.size();
+    std::erase_if(with, [](const history::Event& event) {
+      return std::holds_alternative<history::MeasureSubmitted>(event.body);
+    });
+    EXPECT_EQ(draw_person(sources, plan, k).events, with);
+    if (k == 0) {
+      EXPECT_LE(all, with.size() + 2);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace backsight::synthetic

@@ -58,7 +58,8 @@ class SyntheticCheck {
     out.push_back({"format", core::json::from_integer(1)});
     if (report_.map(root_, "the model of synthetic people") == nullptr) return {};
     report_.version(root_);
-    report_.only_keys(root_, {"version", "who", "answers", "says", "benign", "complications"},
+    report_.only_keys(root_,
+                      {"version", "who", "answers", "measures", "says", "benign", "complications"},
                       "the model of synthetic people");
     if (const Value* who = report_.need(root_, "who", "the model")) {
       if (report_.map(*who, "who") != nullptr) out.push_back({"who", check_who(*who)});
@@ -67,6 +68,9 @@ class SyntheticCheck {
       if (report_.map(*answers, "answers") != nullptr)
         out.push_back({"answers", check_answers(*answers)});
     }
+    if (root_.find("measures") != nullptr)
+      out.push_back({"measures", each(root_, "measures",
+                                      [&](const Value& one) { return questionnaire(one); })});
     // What each sign says, unless it says otherwise.
     if (const Value* says = report_.need(root_, "says", "the model")) usual_ = check_says(*says);
     out.push_back({"benign", each(root_, "benign", [&](const Value& one) { return benign(one); })});
@@ -76,6 +80,24 @@ class SyntheticCheck {
   }
 
  private:
+  // What the reader says of the days is said at the head of the file.
+  Value questionnaire(const Value& one) {
+    report_.only_keys(
+        one,
+        {"instrument", "days", "share", "finding", "stand-in", "late-days", "because", "findings"},
+        "a questionnaire");
+    because(one, "when it is asked for");
+    Object out;
+    if (const Value* instrument = report_.need(one, "instrument", "a questionnaire"))
+      out.push_back({"instrument", *instrument});
+    if (const Value* days = report_.need(one, "days", "a questionnaire"))
+      out.push_back({"days", *days});
+    out.push_back({"share", from_double(share(one, "a questionnaire"))});
+    out.push_back(
+        {"late-days", from_double(number(one, "late-days", "a questionnaire", 0, kMostDays))});
+    return Value(std::move(out));
+  }
+
   template <class Check>
   Value each(const Value& object, std::string_view key, Check check) {
     Array out;

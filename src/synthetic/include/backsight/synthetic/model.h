@@ -102,6 +102,15 @@ struct AnswerShare {
   double share = 0;       ///< of days answered
 };
 
+/// A questionnaire that a clinic hands out, of which the total is told. It tells a domain of the
+/// course.
+struct Questionnaire {
+  knowledge::InstrumentId instrument;
+  std::vector<std::int32_t> days;  ///< on which it is asked for, rising; below 0: the day before
+  double share = 0;                ///< of them, answered
+  double late_days = 0;            ///< answered up to so many days later, even; not before day 0
+};
+
 struct Model {
   PerIndication<double> indications{};
   core::Date operated_from;
@@ -122,12 +131,14 @@ struct Model {
   double takes_temperature_when_hot = 0;
   double pain_change_points = 0;
 
+  std::vector<Questionnaire> measures;
   std::vector<BenignSign> benign;
   std::vector<Complication> complications;
 };
 
-/// Reads the section. Errors: those of core::ObjectReader and history::read_report; kInconsistent
-/// for shares that do not add to 1.
+/// Reads the section. Errors: those of core::ObjectReader and history::read_report; kUnknownWord
+/// for a questionnaire that is not known; kInconsistent for shares that do not add to 1, and for a
+/// questionnaire that tells no domain of the course.
 [[nodiscard]] core::Result<Model> read_model(const core::json::Value& section,
                                              const knowledge::Vocabulary& vocabulary);
 

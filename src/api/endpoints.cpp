@@ -94,6 +94,8 @@ void Endpoints::run(Operation operation, std::string_view argument, Request requ
       return record(argument, std::move(request), std::move(respond));
     case Operation::kGetAdvice:
       return respond(advice(argument));
+    case Operation::kGetCourse:
+      return respond(course(argument));
   }
   std::unreachable();
 }
@@ -143,6 +145,14 @@ Response Endpoints::advice(std::string_view person) const {
   const auto advice = service_.advice(kLocal, *id);
   if (!advice) return failed(advice.error());
   return json(200, advice::write(*advice, service_.vocabulary()));
+}
+
+Response Endpoints::course(std::string_view person) const {
+  const auto id = person_id(person);
+  if (!id) return failed(id.error());
+  const auto course = service_.course(kLocal, *id);
+  if (!course) return failed(course.error());
+  return json(200, course::write(course->course, course->input));
 }
 
 Response Endpoints::file(const Request& request) const {

@@ -23,6 +23,7 @@ class Endpoints {
   [[nodiscard]] Response people() const;
   [[nodiscard]] Response events(std::string_view person) const;
   [[nodiscard]] Response advice(std::string_view person) const;
+  [[nodiscard]] Response course(std::string_view person) const;
   [[nodiscard]] Response file(const Request& request) const;
   void record(std::string_view person, Request request, Respond respond);
 

@@ -18,6 +18,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/api/v1/people/{person}/events", "listEvents", Operation::kListEvents},
     Route{"POST", "/api/v1/people/{person}/events", "recordEvent", Operation::kRecordEvent},
     Route{"GET", "/api/v1/people/{person}/advice", "getAdvice", Operation::kGetAdvice},
+    Route{"GET", "/api/v1/people/{person}/course", "getCourse", Operation::kGetCourse},
 };
 static_assert(std::ranges::is_sorted(kRoutes, {}, &Route::operation));
 

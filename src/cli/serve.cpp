@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <optional>
+#include <string>
 
 #include "assets.h"
 #include "backsight/api/api.h"
@@ -15,6 +17,7 @@
 #include "configuration.h"
 #include "demo_people.h"
 #include "descriptors.h"
+#include "engines.h"
 #include "io.h"
 #include "last_backup.h"
 #include "log.h"
@@ -92,16 +95,23 @@ net::Options net_options_of(const config::Settings& settings, net::Exposure expo
   return out;
 }
 
+// Does not throw: a server goes on serving when nobody can read what it says. The end of the
+// command reports it.
+void say(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+  if (std::fflush(stdout) != 0) log_warning("standard output cannot be written");
+}
+
 core::Result<void> fill_if_empty(service::Service& service, bool demo, const std::string& data,
                                  const service::Random& random) {
   const service::Principal who;
   TRY(const auto people, service.people(who));
   if (!people.empty()) {
     if (demo && std::ranges::none_of(people, &store::Person::synthetic)) {
-      fmt::print(
+      say(fmt::format(
           "--demo adds nobody: {} has a record already. For the made-up people use another "
           "folder: --data demo-data\n",
-          data);
+          data));
     }
     return {};
   }
@@ -119,6 +129,10 @@ int serve(const Pack& pack, const ServeOptions& options) {
   const auto exposure = exposure_of(*settings, Accounts::kNone);
   if (!exposure) return report(exposure.error());
   net::Options net_options = net_options_of(*settings, *exposure);
+  const auto forecaster = make_forecaster(pack);
+  if (!forecaster) return report(forecaster.error());
+  const auto follower = make_follower(pack);
+  if (!follower) return report(follower.error());
   const std::size_t wanted = net_options.max_connections;
   net_options.max_connections = make_room_for_connections(wanted);
   auto store = store::open(settings->data);
@@ -144,7 +158,8 @@ int serve(const Pack& pack, const ServeOptions& options) {
   service_settings.emergency_number = settings->emergency_number;
   service_settings.demo = options.demo;
   service_settings.version = BACKSIGHT_VERSION;
-  service::Service service(**store, pack.knowledge(), service_settings, now, random,
+  const advice::Engines engines{pack.knowledge(), *forecaster, *follower};
+  service::Service service(**store, engines, service_settings, now, random,
                            [&server](std::function<void()> work) { server.post(std::move(work)); });
 
   api::Options api_options;
@@ -174,17 +189,17 @@ int serve(const Pack& pack, const ServeOptions& options) {
       started ? fill_if_empty(service, options.demo, settings->data, random) : started;
   int code = 0;
   if (filled) {
-    fmt::print(
-        "Backsight {} serves {}://localhost:{}\n  data {}\n  knowledge {}\n"
-        "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
-        BACKSIGHT_VERSION, net_options.tls ? "https" : "http", server.port(), settings->data,
-        pack.hash().substr(0, 16));
-    std::fflush(stdout);
+    say(
+        fmt::format("Backsight {} serves {}://localhost:{}\n  data {}\n  knowledge {}\n"
+                    "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
+                    BACKSIGHT_VERSION, net_options.tls ? "https" : "http", server.port(),
+                    settings->data, pack.hash().substr(0, 16)));
     warn_of_certificate(server);
     notify("READY=1");
     wait_for_stop(signals, server);
     notify("STOPPING=1");
     fmt::print("Stopping: requests under way are finished.\n");
+    say("Stopping: requests under way are finished.\n");
   } else {
     core::Error error = filled.error();
     if (!started && error.code == core::ErrorCode::kSystem) {

@@ -39,15 +39,16 @@ static_assert(
 
 class Service::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings, Clock clock,
+  Impl(store::Store& store, const advice::Engines& engines, Settings settings, Clock clock,
        Random random, Post post)
       : store_(store),
-        knowledge_(knowledge),
+        engines_(engines),
+        knowledge_(engines.knowledge),
         settings_(std::move(settings)),
         clock_(std::move(clock)),
         random_(std::move(random)),
         post_(std::move(post)),
-        cache_(store, knowledge.vocabulary, settings_.cache_bytes) {}
+        cache_(store, knowledge_.vocabulary, settings_.cache_bytes) {}
 
   Config config() const {
     return {settings_.emergency_number, settings_.team_watching, knowledge_.hash, settings_.demo,
@@ -78,6 +79,13 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     TRY_VOID(cache_.read(
         person, [&](const History& all) { out = advice::advise(knowledge_, all, clock_()); }));
     return *std::move(out);
+  }
+
+  // The course takes milliseconds: it is computed on a copy, so that nobody waits for the record.
+  Result<advice::CourseAdvice> course(PersonId person) {
+    History all;
+    TRY_VOID(cache_.read(person, [&](const History& kept) { all = kept; }));
+    return advice::course_at(engines_, all, clock_());
   }
 
   void record(PersonId person, history::ProposedEvent proposed, RecordDone done) {
@@ -199,7 +207,8 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   store::Store& store_;
-  const knowledge::Knowledge& knowledge_;
+  const advice::Engines engines_;
+  const knowledge::Knowledge& knowledge_;  // of the engines
   const Settings settings_;
   const Clock clock_;
   const Random random_;
@@ -208,9 +217,9 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   std::atomic<std::uint64_t> advice_not_kept_ = 0;
 };
 
-Service::Service(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings,
+Service::Service(store::Store& store, const advice::Engines& engines, Settings settings,
                  Clock clock, Random random, Post post)
-    : impl_(std::make_shared<Impl>(store, knowledge, std::move(settings), std::move(clock),
+    : impl_(std::make_shared<Impl>(store, engines, std::move(settings), std::move(clock),
                                    std::move(random), std::move(post))) {}
 
 Service::~Service() = default;
@@ -246,6 +255,11 @@ Result<History> Service::history(const Principal& who, PersonId person) {
 Result<advice::Advice> Service::advice(const Principal& who, PersonId person) {
   TRY_VOID(authorise(who, Action::kReadAdvice));
   return impl_->advice(person);
+}
+
+Result<advice::CourseAdvice> Service::course(const Principal& who, PersonId person) {
+  TRY_VOID(authorise(who, Action::kReadAdvice));
+  return impl_->course(person);
 }
 
 void Service::record(const Principal& who, PersonId person, history::ProposedEvent proposed,

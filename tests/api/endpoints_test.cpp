@@ -100,6 +100,68 @@ TEST_F(Endpoints, EveryKindOfEvent) {
   EXPECT_EQ(off_contract("GET", kEvents, get(events_path(person_))), "");
 }
 
+TEST_F(Endpoints, TheCourse) {
+  static constexpr const char* kCourse = "/api/v1/people/{person}/course";
+  const std::string path = "/api/v1/people/" + core::format(person_) + "/course";
+  const auto unknown = get(path);
+  EXPECT_EQ(unknown.status, 422);
+  EXPECT_EQ(code_of(unknown), "missing-member");
+  EXPECT_EQ(off_contract("GET", kCourse, unknown), "");
+
+  const auto operation = [&](const char* indication) {
+    const auto made =
+        send(post(person_, event_json(R"({"performed_on":"2026-11-12","indication":")" +
+                                          std::string(indication) + "\"}",
+                                      "surgery-recorded")));
+    EXPECT_EQ(made.status, 201);
+  };
+  operation("fracture");
+  const auto not_covered = get(path);
+  EXPECT_EQ(not_covered.status, 422);
+  EXPECT_EQ(code_of(not_covered), "out-of-range");
+  EXPECT_NE(not_covered.body.find("disc herniation and stenosis only"), std::string::npos);
+  EXPECT_EQ(off_contract("GET", kCourse, not_covered), "");
+
+  now_.ms += 1000;
+  operation("disc-herniation");
+  const auto before = get(path);
+  EXPECT_EQ(before.status, 200);
+  EXPECT_EQ(off_contract("GET", kCourse, before), "") << "nothing was told yet";
+  EXPECT_EQ(text(json_of(before), "last_day"), "null");
+
+  // Rising leg pain, day after day, so that every word of the schema is used.
+  for (int day = 0; day < 14; ++day) {
+    const std::string leg = std::to_string(day < 8 ? 1 : 9);
+    now_.ms += core::kMsPerDay;
+    ASSERT_EQ(send(post(person_, event_json(R"({"reported":[{"symptom":"leg-pain",)"
+                                            R"("intensity_0_10":)" +
+                                            leg + "}]}")))
+                  .status,
+              201);
+    ASSERT_EQ(
+        send(post(person_, event_json(R"({"instrument":"odi","score":20})", "measure-submitted")))
+            .status,
+        201);
+  }
+  ASSERT_EQ(
+      send(post(person_, event_json(R"({"instrument":"odi","score":60})", "measure-submitted")))
+          .status,
+      201);
+  const auto answer = get(path);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(off_contract("GET", kCourse, answer), "");
+  const Value course = json_of(answer);
+  EXPECT_EQ(text(course, "today"), "25");
+  EXPECT_EQ(text(course, "superseded"), R"([{"day":25,"domain":"disability","score":2}])");
+  EXPECT_EQ(text(course, "start"), R"("2026-11-12")");
+  EXPECT_EQ(course.find("told")->array()->size(), 28U) << "14 of leg pain, 14 of disability";
+  EXPECT_EQ(course.find("goals")->array()->size(), 1U);
+  const Value& leg = *course.find("domains")->find("leg-pain");
+  EXPECT_EQ(text(leg, "scores"), "14");
+  EXPECT_EQ(text(*leg.find("stage"), "place"), R"("worse")");
+  EXPECT_NE(text(*course.find("relapse"), "began"), "null");
+}
+
 // Scores outside the scale are refused with the scale they lie outside of, and nothing is kept.
 TEST_F(Endpoints, AScoreOutsideItsScaleIsRefusedWithTheScale) {
   const auto refuse = [&](std::string_view body, std::string_view pointer,
@@ -136,6 +198,7 @@ TEST_F(Endpoints, NobodyIsNotFound) {
   for (const std::string& id : {core::format(new_id()), std::string("nobody"), std::string("..")}) {
     EXPECT_EQ(get("/api/v1/people/" + id + "/events").status, 404);
     EXPECT_EQ(get("/api/v1/people/" + id + "/advice").status, 404);
+    EXPECT_EQ(get("/api/v1/people/" + id + "/course").status, 404);
   }
   EXPECT_EQ(send(post({new_id().value}, event_json("{}"))).status, 404);
 }

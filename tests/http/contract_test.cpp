@@ -25,6 +25,12 @@ class Contract : public test::HttpFixture {
 };
 
 TEST_F(Contract, EveryRouteAnswersAsDescribed) {
+  // The course needs to know what the operation is for.
+  ASSERT_EQ(ask(post_bytes(event_json(R"({"indication":"disc-herniation",)"
+                                      R"("performed_on":"2026-11-12"})",
+                                      "surgery-recorded")))
+                ->status,
+            201);
   for (const api::Route& route : api::routes()) {
     const std::string bytes =
         route.method == "GET" ? get_bytes(filled(route.path)) : post_bytes(event_json("{}"));

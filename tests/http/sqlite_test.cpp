@@ -10,6 +10,7 @@
 #include "backsight/api/api.h"
 #include "backsight/net/server.h"
 #include "backsight/store/sqlite_store.h"
+#include "engine/outlook/small_model.h"
 #include "net/raw_client.h"
 #include "support/small_knowledge.h"
 
@@ -44,6 +45,9 @@ class SqliteOverHttp : public testing::Test {
       std::filesystem::temp_directory_path() / ("backsight-http-" + std::to_string(::getpid()));
   const knowledge::Knowledge knowledge_ = test::small_knowledge(
       {{"emergency", R"({"symptom": "saddle-numbness"})"}, {"soon", R"({"symptom": "fever"})"}});
+  const outlook::Forecaster outlook_{outlook::small_model(200)};
+  const course::Follower course_ = course::Follower::make({.version = "small"}).value();
+  const advice::Engines engines_{knowledge_, outlook_, course_};
 
   void SetUp() override { std::filesystem::remove_all(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -58,7 +62,7 @@ TEST_F(SqliteOverHttp, ManyClientsAtOnce) {
     auto store = store::open(folder_);
     ASSERT_TRUE(store.has_value()) << core::describe(store.error());
     net::Server server;
-    service::Service service(**store, knowledge_, {}, now, fill,
+    service::Service service(**store, engines_, {}, now, fill,
                              [&](std::function<void()> work) { server.post(std::move(work)); });
     const service::Principal who;
     for (int i = 0; i < 4; ++i) people.push_back(service.add_person(who, "", true).value());

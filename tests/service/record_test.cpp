@@ -264,7 +264,7 @@ TEST_F(Record, IsAnsweredOnlyWhenTheStoreHasAcknowledged) {
 TEST_F(Record, ARepeatedPostIsAnsweredWithItsEventInWhateverOrderTheAnswersAreMade) {
   std::vector<std::function<void()>> waiting;
   service::Service late(
-      store_, knowledge_, settings(), [this] { return now_; },
+      store_, engines_, settings(), [this] { return now_; },
       [this](std::span<std::uint8_t> bytes) { fill(bytes); },
       [&](std::function<void()> work) { waiting.push_back(std::move(work)); });
   ASSERT_EQ(late.advice(who_, person_).value().urgency, Urgency::kNone);  // kept ready, empty

@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "backsight/service/service.h"
+#include "engine/course/made_up_road.h"
+#include "engine/outlook/small_model.h"
 #include "service/memory_store.h"
 #include "support/small_knowledge.h"
 
@@ -20,17 +22,31 @@ class ServiceFixture : public testing::Test {
       {{"emergency", R"({"symptom": "saddle-numbness"})"},
        {"same-day", R"({"symptom": "back-pain", "intensity_0_10": {"at-least": 8}})"},
        {"soon", R"({"symptom": "fever"})"}});
+  const outlook::Forecaster outlook_{outlook::small_model(200)};
+  const course::Follower course_ = course::Follower::make(course_model()).value();
+  const advice::Engines engines_{knowledge_, outlook_, course_};
   MemoryStore store_;
   core::Instant now_ = core::parse_instant("2026-11-23T08:00:00Z").value();
   std::uint64_t random_ = 0;  // counts: each id is another one
   service::Service service_{store_,
-                            knowledge_,
+                            engines_,
                             settings(),
                             [this] { return now_; },
                             [this](std::span<std::uint8_t> bytes) { fill(bytes); },
                             [](const std::function<void()>& work) { work(); }};
   const service::Principal who_;
 
+  /// After an operation for disc herniation only.
+  static course::Model course_model() {
+    course::Model out{.version = "small", .horizon_days = 730, .roads = {}};
+    out.roads.push_back(course::test::made_up_road());
+    course::Goal desk;
+    desk.id = "desk-work";
+    desk.at_most[1] = 3;
+    desk.because = "made up";
+    out.goals = {desk};
+    return out;
+  }
   static service::Settings settings() {
     service::Settings out;
     out.emergency_number = "112";

@@ -34,6 +34,7 @@ TEST_F(Service, AnotherRoleMayDoNothing) {
   EXPECT_FALSE(service_.add_person(other, "", false).has_value());
   EXPECT_FALSE(service_.history(other, person).has_value());
   EXPECT_FALSE(service_.advice(other, person).has_value());
+  EXPECT_EQ(service_.course(other, person).error().code, ErrorCode::kForbidden);
   std::optional<ErrorCode> code;
   service_.record(other, person, check_in("{}"),
                   [&](const core::Result<service::Recorded>& r) { code = r.error().code; });
@@ -45,7 +46,51 @@ TEST_F(Service, AUnknownPersonIsNotFound) {
   const history::PersonId nobody{new_id().value};
   EXPECT_EQ(service_.history(who_, nobody).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(service_.advice(who_, nobody).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(service_.course(who_, nobody).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(record(nobody, check_in("{}")).error().code, ErrorCode::kNotFound);
+}
+
+history::ProposedEvent operation(core::Instant now, history::EventId id,
+                                 std::string_view indication) {
+  history::SurgeryRecorded surgery;
+  surgery.performed_on = core::date_of(core::Instant{now.ms - 12 * core::kMsPerDay});
+  surgery.indication = std::string(indication);
+  return {id, now, surgery};
+}
+
+// As of now: what was told until then, with the last word on the operation.
+TEST_F(Service, TellsTheCourseAsOfNow) {
+  const auto person = add_person();
+  const auto why = service_.course(who_, person);
+  ASSERT_FALSE(why.has_value());
+  EXPECT_EQ(why.error().code, ErrorCode::kMissingMember) << "nobody said what it is for";
+  ASSERT_TRUE(record(person, operation(now_, new_id(), "disc-herniation")).has_value());
+  const auto empty = service_.course(who_, person);
+  ASSERT_TRUE(empty.has_value()) << core::describe(empty.error());
+  EXPECT_EQ(empty->course.last_day, std::nullopt);
+
+  ASSERT_TRUE(record(person, check_in(R"({"reported": [{"symptom": "leg-pain",
+                                                        "intensity_0_10": 4}]})"))
+                  .has_value());
+  ASSERT_TRUE(record(person, measure(R"({"instrument": "odi", "score": 44})")).has_value());
+  now_.ms += core::kMsPerDay;
+  const auto told = service_.course(who_, person).value();
+  EXPECT_EQ(told.course.today, 13);
+  EXPECT_EQ(told.course.last_day, 12);
+  EXPECT_EQ(told.course.domains[0].scores, 1);
+  EXPECT_EQ(told.course.domains[1].scores, 0);
+  EXPECT_EQ(told.course.domains[2].scores, 1);
+  EXPECT_EQ(told.course.domains[2].points.size(), 13U + 30 + 1);
+}
+
+TEST_F(Service, TellsWhenNoCourseIsKnown) {
+  for (const char* indication : {"stenosis", "tumour"}) {  // no road here; no road at all
+    const auto person = add_person();
+    ASSERT_TRUE(record(person, operation(now_, new_id(), indication)).has_value());
+    const auto refused = service_.course(who_, person);
+    ASSERT_FALSE(refused.has_value()) << indication;
+    EXPECT_EQ(refused.error().code, ErrorCode::kOutOfRange);
+  }
 }
 
 TEST_F(Service, ListsARecordInTheOrderItWasRecorded) {

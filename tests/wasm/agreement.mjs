@@ -164,12 +164,46 @@ test('where the course cannot speak it says why, and where a question is wrong',
   assert.equal(error([]).code, 'missing-member');
   const other = person.events.map((event) =>
     event.kind === 'surgery-recorded' ? { ...event, body: { ...event.body, indication: 'other' } } : event);
-  assert.equal(error(other).code, 'not-found');
+  assert.equal(error(other).code, 'out-of-range');
   assert.equal(error(person.events, { days: [731] }).pointer, '/days/0');
   assert.equal(error(person.events, { days: [1.5] }).pointer, '/days');
   assert.equal(error(person.events, { goals: [{ id: 'a', at_most: {} }] }).pointer, '/goals/0/at_most');
   assert.equal(error([{ ...person.events[0], kind: 'nothing' }]).pointer, '/events/0/kind');
   assert.equal(error(person.events, { at: 'now' }).code, 'bad-time');
+});
+
+// The same treatment as on the command line and over HTTP: tests/cli/commands_test.py, tests/api.
+test('scores outside their scale are refused; what is to come, told twice or told before is kept apart', () => {
+  const at = '2026-09-10T12:00:00Z';
+  const event = (number, kind, when, body) => ({
+    id: `01935f9e-8b6c-7d2e-9f3a-${String(number).padStart(12, '0')}`, kind, occurred_at: when, recorded_at: when,
+    author: { role: 'patient' }, body,
+  });
+  const operation = event(1, 'surgery-recorded', '2026-09-01T07:00:00Z',
+    { performed_on: '2026-09-01', indication: 'disc-herniation' });
+  const odi = (number, when, score) => event(number, 'measure-submitted', when, { instrument: 'odi', score });
+  const leg = (number, when, score) => event(number, 'check-in-submitted', when,
+    { reported: [{ symptom: 'leg-pain', intensity_0_10: score }] });
+  const course = (...events) => call('bs_course', { events: [operation, ...events], at, days: [], goals: [] });
+  for (const [bad, pointer] of [
+    [odi(2, '2026-09-04T09:00:00Z', 101), '/events/1/body/score'],
+    [odi(2, '2026-09-04T09:00:00Z', -1), '/events/1/body/score'],
+    [leg(2, '2026-09-04T09:00:00Z', 11), '/events/1/body/reported/0/intensity_0_10'],
+  ]) {
+    const { error } = course(bad);
+    assert.equal(error.code, 'out-of-range');
+    assert.equal(error.pointer, pointer);
+    assert.match(error.message, / between 0 and 10/);
+    assert.deepEqual(call('bs_advise', { events: [operation, bad], at }).error.pointer, pointer);
+  }
+  const { ok } = course(
+    odi(2, '2026-09-04T09:00:00Z', 34), odi(3, '2026-09-04T19:00:00Z', 40), odi(4, '2026-09-11T09:00:00Z', 10),
+    odi(5, '2026-08-20T09:00:00Z', 60), odi(6, '2026-05-20T09:00:00Z', 60), leg(7, '2026-09-04T09:00:00Z', 4));
+  const of = (domain) => ok.told.filter((one) => one.domain === domain).map(({ day, score }) => [day, score]);
+  assert.deepEqual(of('disability').sort((a, b) => a[0] - b[0]), [[-12, 6], [3, 4]]);
+  assert.deepEqual(of('leg-pain'), [[3, 4]]);
+  assert.deepEqual(ok.superseded, [{ day: 3, domain: 'disability', score: 3.4 }]);
+  assert.equal(ok.left_out, 1);
 });
 
 test('published cases: same urgency, same rules, same order', { skip: !cases || !existsSync(cases) }, () => {

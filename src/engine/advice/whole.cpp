@@ -59,23 +59,25 @@ Result<outlook::Profile> profile_at(const history::History& history, core::Insta
   return out;
 }
 
+Result<CourseAdvice> course_at(const Engines& engines, const history::History& history,
+                               core::Instant at) {
+  CourseAdvice out;
+  TRY(out.input, course::input_at(history, at, engines.knowledge.vocabulary));
+  const course::Model& model = engines.course.model();
+  const course::Wanted wanted{course::usual_days(model, out.input.today), model.goals};
+  TRY(out.course,
+      engines.course.follow(out.input.person, out.input.observations, out.input.today, wanted));
+  return out;
+}
+
 WholeAdvice advise_whole(const Engines& engines, const history::History& history,
                          core::Instant at) {
-  const auto course = [&]() -> Result<CourseAdvice> {
-    CourseAdvice out;
-    TRY(out.input, course::input_at(history, at, engines.knowledge.vocabulary));
-    course::Wanted wanted;
-    wanted.days = course::usual_days(engines.course.model(), out.input.today);
-    TRY(out.course,
-        engines.course.follow(out.input.person, out.input.observations, out.input.today, wanted));
-    return out;
-  };
   const auto outlook = [&]() -> Result<outlook::Outlook> {
     TRY(const auto profile, profile_at(history, at));
     const auto years = engines.outlook.usual_years();
     return engines.outlook.forecast(profile, years);
   };
-  return {advise(engines.knowledge, history, at), course(), outlook()};
+  return {advise(engines.knowledge, history, at), course_at(engines, history, at), outlook()};
 }
 
 core::json::Value write(const WholeAdvice& whole, const knowledge::Vocabulary& vocabulary) {

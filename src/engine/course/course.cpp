@@ -337,7 +337,7 @@ Result<Course> Follower::follow(const Person& person, std::span<const Observatio
   const Model& model = prepared_->model;
   const Prior* prior = this->prior(person);
   if (prior == nullptr) {
-    return fail(ErrorCode::kNotFound,
+    return fail(ErrorCode::kOutOfRange,
                 "the knowledge holds no course of people with this indication and care");
   }
   if (today < -kFurthest || today > kFurthest)

@@ -86,7 +86,8 @@ Result<Indication> indication_of(const std::vector<Effective>& events, const Kno
   if (surgery != nullptr) {
     if (*surgery->indication == "disc-herniation") return Indication::kDiscHerniation;
     if (*surgery->indication == "stenosis") return Indication::kStenosis;
-    return fail(ErrorCode::kNotFound, "the course is known for disc herniation and stenosis only");
+    return fail(ErrorCode::kOutOfRange,
+                "the course is known for disc herniation and stenosis only");
   }
   if (known.indication) return *known.indication;
   return fail(ErrorCode::kMissingMember, "the course needs to know what the trouble is");

@@ -221,7 +221,7 @@ TEST(Input, IsRefusedWithItsPlace) {
   const auto no_road =
       follower().follow({.indication = Indication::kStenosis, .care = Care::kOperated}, {}, 10);
   ASSERT_FALSE(no_road);
-  EXPECT_EQ(no_road.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(no_road.error().code, ErrorCode::kOutOfRange);
 }
 
 TEST(Input, OfTwoScoresOfOneSourceTheLaterRecordedCountsAndTheOtherIsMarked) {

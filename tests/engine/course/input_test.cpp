@@ -247,7 +247,7 @@ TEST(CourseInput, NeedsToKnowWhatTheTroubleIs) {
       surgery(1, "2026-09-20T00:00:00Z", R"({"performed_on":"2026-10-01","indication":"tumour"})")};
   const auto not_covered = course::input_at(other, at("2026-11-01T12:00:00Z"), vocabulary());
   ASSERT_FALSE(not_covered);
-  EXPECT_EQ(not_covered.error().code, core::ErrorCode::kNotFound);
+  EXPECT_EQ(not_covered.error().code, core::ErrorCode::kOutOfRange);
 }
 
 TEST(CourseInput, TheOrderOfTheHistoryDoesNotMatter) {

@@ -169,6 +169,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Where a person stands on the course of people like them, as of now
+         * @description Leg pain, back pain and disability by day: what is usual, what this person told, and whether
+         *     they left their road (docs/course.md). Refused with 422 `missing-member` while the record does
+         *     not say what the operation is for, and with 422 `out-of-range` when no course is known for that.
+         */
+        get: operations["getCourse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -448,6 +473,126 @@ export interface components {
             /** @description The check-in it speaks about; null when there is none. */
             check_in: components["schemas"]["Id"] | null;
         };
+        Course: {
+            /** @description The hash of the knowledge pack this course rests on. */
+            knowledge: string;
+            /** @enum {string} */
+            indication: "disc-herniation" | "stenosis";
+            /** @enum {string} */
+            care: "operated" | "not-operated";
+            /** @description Days since the start that the model reaches. */
+            horizon: number;
+            /**
+             * @description Days since the start: the day of the operation, or, for people not operated, the day from
+             *     which they are followed.
+             */
+            today: number;
+            /** @description Day of the last score; null when nothing was told. */
+            last_day: number | null;
+            domains: {
+                "leg-pain": components["schemas"]["DomainCourse"];
+                "back-pain": components["schemas"]["DomainCourse"];
+                disability: components["schemas"]["DomainCourse"];
+            };
+            relapse: components["schemas"]["Departed"];
+            /** @description Since that day every check-in has given the alarm of a relapse. */
+            relapse_alarm_since: number | null;
+            setback: components["schemas"]["Departed"];
+            goals: components["schemas"]["GoalForecast"][];
+            /** @description Scores that a later word on the same day replaced. */
+            superseded: components["schemas"]["ToldScore"][];
+            /**
+             * Format: date
+             * @description Day 0.
+             */
+            start: string;
+            /** @description How many scores are of 90 days before the start or earlier. */
+            left_out: number;
+            /** @description The scores that count. */
+            told: components["schemas"]["ToldScore"][];
+            /** @description What the road rests on. */
+            basis: {
+                cohorts: number;
+                people: number;
+                certainty: string;
+                because: string;
+                findings: string[];
+            };
+        };
+        /** @description A score of 0 to 10, worst at 10; disability is the percent ODI divided by 10. */
+        ToldScore: {
+            day: number;
+            /** @enum {string} */
+            domain: "leg-pain" | "back-pain" | "disability";
+            score: number;
+        };
+        DomainCourse: {
+            /** @description How many were told so far. */
+            scores: number;
+            stage: components["schemas"]["CourseStanding"];
+            change: components["schemas"]["CourseStanding"];
+            /** @description From when on a flat line is usual; null when no fall is expected. */
+            flat: {
+                day: number;
+                done_today: number;
+            } | null;
+            points: {
+                day: number;
+                road: components["schemas"]["Band"];
+                own: components["schemas"]["Band"];
+            }[];
+        };
+        /**
+         * @description Scores told on a day, 0 to 10, worst at 10: half of them lie between `low50` and `high50`, four
+         *     of five between `low80` and `high80`. `road`: of people like this one, before anything of
+         *     theirs is known; `own`: with all that was told.
+         */
+        Band: {
+            low80: number;
+            low50: number;
+            median: number;
+            high50: number;
+            high80: number;
+        };
+        /**
+         * @description The scores against the road (`stage`), or against what the person's own earlier ones let expect
+         *     (`change`). `since`, `days` and `check_ins` are there when it is better or worse only.
+         */
+        CourseStanding: {
+            /** @enum {string} */
+            place: "usual" | "better" | "worse" | "not-known";
+            since?: number;
+            days?: number;
+            check_ins?: number;
+        };
+        /** @description How probable it is that it began, as of the last score, and when. */
+        Departed: {
+            probability: number;
+            began: {
+                most_probable: number;
+                low80: number;
+                high80: number;
+            } | null;
+        };
+        GoalForecast: {
+            id: string;
+            /** @description The scores that stand for it. */
+            at_most: {
+                "leg-pain"?: number;
+                "back-pain"?: number;
+                disability?: number;
+            };
+            hold_days: number;
+            because: string;
+            findings: string[];
+            reached_by_today: number;
+            reached_by_horizon: number;
+            day: {
+                median: number;
+                low80: number;
+                high80: number;
+            } | null;
+        };
         Recorded: {
             event: components["schemas"]["Event"];
             advice: components["schemas"]["Advice"];
@@ -464,7 +609,7 @@ export interface components {
              * @description The stable word for this kind of problem.
              * @enum {string}
              */
-            code: "syntax" | "encoding" | "duplicate-key" | "too-deep" | "too-large" | "wrong-type" | "unknown-member" | "missing-member" | "out-of-range" | "unknown-word" | "bad-id" | "bad-time" | "dangling" | "inconsistent" | "not-found" | "conflict" | "forbidden" | "unsupported-media" | "method-not-allowed" | "timeout" | "disk-full" | "storage" | "damaged" | "newer-schema" | "locked" | "unavailable" | "system";
+            code: "syntax" | "encoding" | "duplicate-key" | "too-deep" | "too-large" | "wrong-type" | "unknown-member" | "missing-member" | "out-of-range" | "unknown-word" | "bad-id" | "bad-time" | "dangling" | "inconsistent" | "out-of-range" | "not-found" | "conflict" | "forbidden" | "unsupported-media" | "method-not-allowed" | "timeout" | "disk-full" | "storage" | "damaged" | "newer-schema" | "locked" | "unavailable" | "system";
             /** @description The place in the body (RFC 6901); absent when the problem is not in the body. */
             pointer?: string;
             line?: number;
@@ -900,6 +1045,32 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The course, with a point for each day up to 30 days from now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

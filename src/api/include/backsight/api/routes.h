@@ -20,6 +20,7 @@ enum class Operation : std::uint8_t {
   kListEvents,
   kRecordEvent,
   kGetAdvice,
+  kGetCourse,
 };
 
 struct Route {

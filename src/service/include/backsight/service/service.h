@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "backsight/advice/advise.h"
+#include "backsight/advice/whole.h"
 #include "backsight/core/result.h"
 #include "backsight/history/event.h"
 #include "backsight/knowledge/knowledge.h"
@@ -58,9 +59,9 @@ inline constexpr std::int64_t kMostAheadMs = 10 * 60 * 1000;
 
 class Service {
  public:
-  /// Everything passed by reference must outlive the service.
-  Service(store::Store& store, const knowledge::Knowledge& knowledge, Settings settings,
-          Clock clock, Random random, Post post);
+  /// Everything passed by reference, and what `engines` refers to, must outlive the service.
+  Service(store::Store& store, const advice::Engines& engines, Settings settings, Clock clock,
+          Random random, Post post);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -82,6 +83,12 @@ class Service {
   /// ahead counts from when it was recorded, so that a danger sign never waits for our clock and
   /// never hides what is told after it. Errors: those of Store::events.
   [[nodiscard]] core::Result<advice::Advice> advice(const Principal& who, history::PersonId person);
+
+  /// Where the person stands on their course, as of now. Errors: those of Store::events;
+  /// kMissingMember when the record does not say what the operation is for, kOutOfRange when no
+  /// course is known for that.
+  [[nodiscard]] core::Result<advice::CourseAdvice> course(const Principal& who,
+                                                          history::PersonId person);
 
   /// Adds an event, and keeps the answer. `done` is called exactly once, when the event is durable
   /// or refused, from this call or from a thread of `post`. Errors: kOutOfRange at /occurred_at

@@ -36,7 +36,13 @@ struct WholeAdvice {
 [[nodiscard]] core::Result<outlook::Profile> profile_at(const history::History& history,
                                                         core::Instant at);
 
-/// The course has a point for every day up to today and a month beyond, at most the horizon.
+/// Where the person stands on their course: the usual days, the goals of the model. Errors: those
+/// of course::input_at and Follower::follow.
+[[nodiscard]] core::Result<CourseAdvice> course_at(const Engines& engines,
+                                                   const history::History& history,
+                                                   core::Instant at);
+
+/// Advice, course (course_at) and outlook for the usual years.
 [[nodiscard]] WholeAdvice advise_whole(const Engines& engines, const history::History& history,
                                        core::Instant at);
 

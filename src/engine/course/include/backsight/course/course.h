@@ -151,7 +151,7 @@ class Follower {
 
   /// The observations may come in any order. The result refers to the model of this Follower.
   /// Errors, with the pointer "/observations/<index>" where it is one of them:
-  ///   kNotFound      the model has no such road
+  ///   kOutOfRange    the model has no such road
   ///   kOutOfRange    a score outside 0-10 or not a number; a step not in (0, 10]; a day after
   ///                  today, or further than 100 years from the start; a wanted day beyond the
   ///                  horizon; a goal that holds for less than a day or more than a year

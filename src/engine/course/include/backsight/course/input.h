@@ -40,7 +40,7 @@ struct CourseInput {
 /// Day 0 is the day of the latest operation by then that has one; scores of days before it are
 /// kept, as days below 0. Without an operation the course is that of people not operated, from
 /// `known.start`, or else from the day of the first score, or else from `at`.
-/// Errors: kMissingMember when no indication is known, kNotFound when it is another than disc
+/// Errors: kMissingMember when no indication is known, kOutOfRange when it is another than disc
 /// herniation or stenosis, kInconsistent when `known.start` is after `at`.
 [[nodiscard]] core::Result<CourseInput> input_at(const history::History& history, core::Instant at,
                                                  const knowledge::Vocabulary& vocabulary,

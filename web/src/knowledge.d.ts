@@ -10,6 +10,8 @@ declare module 'knowledge:pack' {
   export const limits: Readonly<Record<string, { from: number; to: number }>>;
   /** The risk words that rules read. */
   export const riskWords: readonly string[];
+  /** The questionnaires of which a record may hold a total score. */
+  export const instruments: Readonly<Record<string, import('./engine/measure').Instrument>>;
   /** All but those of the decision aid and of the road. */
   export const texts: Readonly<Record<string, string>>;
 }

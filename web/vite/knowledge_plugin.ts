@@ -8,7 +8,11 @@ interface Manifest {
 }
 
 interface Rules {
-  vocabulary: { attributes: Record<string, { from?: number; to?: number }>; risk: string[] };
+  vocabulary: {
+    attributes: Record<string, { from?: number; to?: number }>;
+    risk: string[];
+    instruments: Record<string, unknown>;
+  };
 }
 
 /**
@@ -39,6 +43,7 @@ export function knowledgePlugin(folder: string): Plugin {
       `export const sourcesFile = ${JSON.stringify(fileOf('sources'))};`,
       `export const limits = ${JSON.stringify(limits)};`,
       `export const riskWords = ${JSON.stringify(vocabulary.risk)};`,
+      `export const instruments = ${asParsed(vocabulary.instruments)};`,
       `export const checkIn = ${asParsed(checkIn)};`,
       `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key) && !isOfRoad(key)))};`,
     ].join('\n');

@@ -9,6 +9,7 @@ export type Person = Schemas['Person'];
 export type Report = Schemas['Report'];
 export type ProfileBody = Schemas['ProfileBody'];
 export type SurgeryBody = Schemas['SurgeryBody'];
+export type MeasureBody = Schemas['MeasureBody'];
 export type CheckInBody = Schemas['CheckInBody'];
 /** An event as the phone makes it. */
 export type NewEvent = Schemas['ProposedEvent'];

@@ -22,6 +22,11 @@ export function whenText(then: Date, now: Date): string {
   return t('ui.time.day', { day, time });
 }
 
+/** A day with its year, such as "November 3, 2026". */
+export function dayText(day: Date): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(day);
+}
+
 /** Days since 1970 of the local calendar day: differences are whole days, across clock changes too. */
 export function calendarDay(date: Date): number {
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);

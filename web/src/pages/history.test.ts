@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../api/types';
 import type { KeptRecord } from '../sync/storage';
-import { checkIns, daysSinceSurgery, eventsFor, surgery } from './history';
+import { checkIns, daysSinceSurgery, eventsFor, measures, surgery } from './history';
 
 let count = 0;
 function record(event: Pick<NewEvent, 'kind' | 'body'>, at = '2026-11-23T03:12:00Z'): KeptRecord {
@@ -44,6 +44,28 @@ it('takes the operation that was said last', () => {
   const two = record({ kind: 'surgery-recorded', body: { performed_on: '2026-11-12' } });
   expect(surgery([one, two])?.performed_on).toBe('2026-11-12');
   expect(surgery([])).toBeUndefined();
+});
+
+it('lists the scores as they stand: changed, taken back, by day', () => {
+  const score = (value: number, at: string) =>
+    record({ kind: 'measure-submitted', body: { instrument: 'odi', score: value } }, at);
+  const late = score(40, '2026-11-20T11:00:00Z');
+  const early = score(60, '2026-10-20T11:00:00Z');
+  const wrong = score(99, '2026-11-21T11:00:00Z');
+  const all = [
+    late,
+    early,
+    wrong,
+    record({ kind: 'record-corrected', body: { corrects: wrong.id, body: null } }),
+    record({
+      kind: 'record-corrected',
+      body: { corrects: late.id, kind: 'measure-submitted', body: { instrument: 'odi', score: 42 } },
+    }),
+  ];
+  expect(measures(all).map(({ id, score: value }) => [id, value])).toEqual([
+    [early.id, 60],
+    [late.id, 42],
+  ]);
 });
 
 it('gives the engine a time for what is not saved yet', () => {

@@ -1,5 +1,5 @@
 // What the kept records say: the check-ins as they stand, the operation, the profile.
-import type { CheckInBody as SentBody, Event, NewEvent, ProfileBody, SurgeryBody } from '../api/types';
+import type { CheckInBody as SentBody, Event, MeasureBody, NewEvent, ProfileBody, SurgeryBody } from '../api/types';
 import type { CheckInBody, DaysSinceSurgery, Report } from '../engine/check_in';
 import type { KeptRecord } from '../sync/storage';
 
@@ -42,6 +42,24 @@ export function surgery(records: readonly KeptRecord[]): SurgeryBody | undefined
 
 export function profile(records: readonly KeptRecord[]): ProfileBody | undefined {
   return lastBody(records, 'profile-recorded') as ProfileBody | undefined;
+}
+
+export interface Measure extends MeasureBody {
+  id: string;
+  at: Date;
+  record: KeptRecord;
+}
+
+/** The total scores that stand, oldest first, with what a correction changed or took back. */
+export function measures(records: readonly KeptRecord[]): Measure[] {
+  const found: Measure[] = [];
+  for (const record of records) {
+    if (record.event.kind !== 'measure-submitted') continue;
+    const correction = lastCorrection(records, record.id);
+    const body = (correction ? correctedBody(correction) : record.event.body) as MeasureBody | null | undefined;
+    if (body) found.push({ ...body, id: record.id, at: new Date(record.event.occurred_at), record });
+  }
+  return found.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** The event that says it, without what a correction changed or took back. */

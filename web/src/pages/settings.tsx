@@ -1,10 +1,11 @@
 import { riskWords } from 'knowledge:pack';
-import type { ComponentChildren, TargetedEvent } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ProfileBody, SurgeryBody } from '../api/types';
 import { hasText, t } from '../i18n/texts';
 import { Card, Field, Loading, PageTitle } from '../ui/parts';
+import { FormCard } from './form_card';
 import { profile, surgery } from './history';
+import { MeasureForm } from './measure_form';
 import { RecordStatus } from './record_status';
 import { useApp, useSnapshot } from './state';
 
@@ -29,6 +30,7 @@ export function SettingsPage() {
       {snapshot.people.length > 1 && snapshot.person !== '' && <PersonChooser />}
       <OperationForm key={`operation ${owner}`} known={operation ?? {}} />
       <AboutForm key={`about ${owner}`} known={about ?? {}} />
+      <MeasureForm key={`measure ${owner}`} />
       {waiting && <RecordStatus record={waiting} />}
       <PhoneForm />
       <AboutApp />
@@ -73,45 +75,6 @@ function PersonChooser() {
           </select>
         )}
       </Field>
-    </Card>
-  );
-}
-
-/** A card with a form that is checked, kept, and says so. */
-function FormCard({
-  title,
-  body,
-  submit,
-  children,
-}: {
-  title: string;
-  body?: string;
-  /** Keeps what was typed; false when something is wrong with it. */
-  submit: () => Promise<boolean>;
-  children: ComponentChildren;
-}) {
-  const id = useId();
-  const [said, setSaid] = useState<'saved' | 'not-saved'>();
-  const save = async (event: TargetedEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const ok = await submit();
-    setSaid(ok ? 'saved' : 'not-saved');
-    if (!ok) form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-  };
-  return (
-    <Card labelledBy={id}>
-      <h2 id={id}>{title}</h2>
-      {body && <p>{body}</p>}
-      <form noValidate onSubmit={(event) => void save(event)} onInput={() => setSaid(undefined)}>
-        {children}
-        <button type="submit" class="button button-secondary">
-          <span>{t('ui.settings.save')}</span>
-        </button>
-        <p class="said" role="status">
-          {said && t(`ui.settings.${said}`)}
-        </p>
-      </form>
     </Card>
   );
 }

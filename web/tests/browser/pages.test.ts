@@ -1,7 +1,7 @@
 // What the places do, and other ways to use them: on paper, by keyboard alone.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerEmergency, closeBrowser, openBrowser, Phone, picture } from './browser';
+import { answerEmergency, closeBrowser, openBrowser, Phone, picture, readyOffline } from './browser';
 import { Server } from './server';
 
 let server: Server;
@@ -104,6 +104,53 @@ describe('settings', () => {
       kind: 'surgery-recorded',
       body: { performed_on: day, level: 'L4-L5', fusion: false },
     });
+    await phone.close();
+    await own.stop();
+  });
+
+  it('keep a score from the clinic, also without a network, and take it back', async () => {
+    const own = await Server.start();
+    const phone = await Phone.open(own.url);
+    await readyOffline(await phone.page('/'));
+    await phone.context.setOffline(true);
+    const page = await phone.page('/settings');
+    const form = page.locator('form', { has: page.getByLabel('Total score') });
+    const save = form.getByRole('button', { name: 'Save' });
+    await save.click();
+    await page.getByText('Please choose the form.').waitFor();
+    await page.getByLabel('Which form').selectOption('rmdq');
+    await page.getByText('A whole number from 0 to 24.').waitFor();
+    for (const bad of ['', '25', '7.5', 'seven']) {
+      await page.getByLabel('Total score').fill(bad);
+      await save.click();
+      await page.getByText('This form has no such score.').waitFor();
+    }
+    await page.getByLabel('Which form').selectOption('odi');
+    await page.getByText('From 0 to 100.').waitFor();
+    await page.getByLabel('Total score').fill('34');
+    await page.getByLabel('Day you filled it in').fill('2999-01-01');
+    await save.click();
+    await page.getByText('This day is in the future').waitFor();
+    const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Day you filled it in').fill(day);
+    await save.click();
+    const told = page.getByRole('listitem').filter({ hasText: 'ODI (Oswestry), in percent: 34' });
+    await told.getByText('Kept on this phone').waitFor();
+    expect(await page.getByLabel('Total score').inputValue()).toBe('');
+    await picture(page, 'phone-light-settings-score', true);
+    expect(await own.events()).toEqual([]);
+
+    await phone.context.setOffline(false);
+    await told.getByText('Saved on this computer').waitFor();
+    const [kept] = await own.events();
+    expect(kept).toMatchObject({ kind: 'measure-submitted', body: { instrument: 'odi', score: 34 } });
+    expect(kept?.occurred_at.slice(0, 10)).toBe(day);
+    await told.getByRole('button', { name: 'Take back: ODI' }).click();
+    await expect.poll(() => told.count()).toBe(0);
+    await expect.poll(async () => (await own.events()).map((e) => e.kind)).toEqual([
+      'measure-submitted',
+      'record-corrected',
+    ]);
     await phone.close();
     await own.stop();
   });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claims, outlookFile, outlookSourcesFile, texts as decideTexts } from 'knowledge:decide';
 import { courseFile, courseSourcesFile, texts as roadTexts } from 'knowledge:road';
-import { checkIn, limits, riskWords, rulesFile, texts as firstTexts } from 'knowledge:pack';
+import { checkIn, instruments, limits, riskWords, rulesFile, texts as firstTexts } from 'knowledge:pack';
 import { describe, expect, it } from 'vitest';
 import { checkInBody, leftOut, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
 
@@ -68,6 +68,7 @@ describe('texts', () => {
     for (const term of checkIn.questions.flatMap(symptomsAsked)) {
       expect(texts[`symptom.${term}`], term).toBeTruthy();
     }
+    for (const id of Object.keys(instruments)) expect(texts[`ui.instrument.${id}`], id).toBeTruthy();
     for (const word of riskWords) expect(texts[`ui.risk.${word}`], word).toBeTruthy();
   });
 });

@@ -38,7 +38,7 @@ int evidence_check(const std::filesystem::path& root) {
   std::size_t errors = 0;
   for (const knowledge_compiler::Problem& problem : outcome.problems) {
     errors += problem.severity == knowledge_compiler::Severity::kError ? 1 : 0;
-    fmt::print("{}\n", knowledge_compiler::describe(problem));
+    fmt::print("{}\n", printable(knowledge_compiler::describe(problem)));
   }
   fmt::print("{} files: {} errors, {} warnings\n", files->size(), errors,
              outcome.problems.size() - errors);

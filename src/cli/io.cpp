@@ -52,9 +52,18 @@ core::Result<void> write_file(const std::string& path, std::string_view text) {
   return {};
 }
 
-int report(const core::Error& error) {
-  fmt::print(stderr, "backsight: {} [{}]\n", core::describe(error), core::code_text(error.code));
+int report(const core::Error& error) noexcept {
+  const std::string text = "backsight: " + printable(core::describe(error)) + " [" +
+                           std::string(core::code_text(error.code)) + "]\n";
+  std::fputs(text.c_str(), stderr);
   return core::exit_code(error.code);
+}
+
+int finish_output(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  return report({core::ErrorCode::kSystem,
+                 "standard output cannot be written: what was printed is not complete",
+                 {}});
 }
 
 }  // namespace backsight::cli

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "backsight/core/result.h"
+#include "printable.h"
 
 namespace backsight::cli {
 
@@ -14,7 +15,12 @@ namespace backsight::cli {
 /// Writes a whole file. Error: kSystem.
 [[nodiscard]] core::Result<void> write_file(const std::string& path, std::string_view text);
 
-/// Prints the error to standard error and gives its exit code.
-int report(const core::Error& error);
+/// Prints the error to standard error, safely (see printable), and gives its exit code. Does not
+/// throw: where standard error cannot be written, the code alone has to do.
+int report(const core::Error& error) noexcept;
+
+/// The last word of a command: everything printed has to be written. The given code, or that of the
+/// error it reports.
+[[nodiscard]] int finish_output(int code);
 
 }  // namespace backsight::cli

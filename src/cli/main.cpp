@@ -1,8 +1,11 @@
 // backsight: one executable for the server and the command line.
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <sstream>
+#include <system_error>
 
 #include "commands.h"
 #include "io.h"
@@ -25,9 +28,17 @@ int with_pack(const std::string& folder, Command command) {
   return command(*pack);
 }
 
-}  // namespace
+// What the command line itself says: help, versions, and what is wrong with the arguments.
+int say(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream wrong;
+  const int shown = app.exit(error, out, wrong);
+  fmt::print("{}", out.str());
+  fmt::print(stderr, "{}", printable(wrong.str(), true));
+  return shown == 0 ? 0 : 2;
+}
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   if (sodium_init() < 0) return 1;
 
   CLI::App app{
@@ -163,8 +174,8 @@ int main(int argc, char** argv) {
       ->add_option("file", looking.file,
                    "A profile as JSON (docs/outlook.md); - reads standard input")
       ->required();
-  outlook_command->add_option("--at", looking.at, "Years from now; may be given several times")
-      ->check(CLI::PositiveNumber);
+  outlook_command->add_option("--at", looking.at,
+                              "Years from now, above 0; may be given several times");
   outlook_command->add_option("--what-if", looking.what_if,
                               "The same person with another answer: smoking=never");
   outlook_command->add_flag("--json", looking.json, "Print the outlook as JSON");
@@ -310,8 +321,20 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int shown = app.exit(error);
-    return shown == 0 ? 0 : 2;
+    return say(app, error);
   }
   return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return finish_output(run(argc, argv));
+  } catch (const std::system_error& error) {
+    // fmt throws where it cannot print: a full disk, a pipe that nobody reads.
+    return report({backsight::core::ErrorCode::kSystem,
+                   std::string("what was printed is not complete: ") + error.what(),
+                   {}});
+  }
 }

@@ -16,7 +16,7 @@ int failed(core::Error error, const ReplayOptions& options) {
 
 void print(const service::Difference& one) {
   fmt::print("event {} answered at {} otherwise than now\n  kept    {}\n  derived {}\n",
-             format(one.kept.answers), core::format(one.kept.at), one.kept.body,
+             format(one.kept.answers), core::format(one.kept.at), printable(one.kept.body),
              one.derived.empty() ? "nothing: its events are not in the record" : one.derived);
 }
 
@@ -27,7 +27,7 @@ int replay(const Pack& pack, const ReplayOptions& options) {
   if (!std::filesystem::exists(options.data, unreadable)) {
     return failed({core::ErrorCode::kNotFound, "there is no such folder", {}}, options);
   }
-  auto store = store::open(options.data);
+  auto store = store::open_read_only(options.data);
   if (!store) return failed(std::move(store).error(), options);
   const auto people = (*store)->people();
   if (!people) return failed(people.error(), options);
@@ -37,7 +37,6 @@ int replay(const Pack& pack, const ReplayOptions& options) {
     if (!one) return failed(one.error(), options);
     total += *one;
   }
-  (*store)->close();
   fmt::print(
       "people {}\nanswers {}\nsame {}\ndifferent {}\nother-pack {}\nno-basis {}\n"
       "events-without-an-answer {}\n",

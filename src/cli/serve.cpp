@@ -198,7 +198,6 @@ int serve(const Pack& pack, const ServeOptions& options) {
     notify("READY=1");
     wait_for_stop(signals, server);
     notify("STOPPING=1");
-    fmt::print("Stopping: requests under way are finished.\n");
     say("Stopping: requests under way are finished.\n");
   } else {
     core::Error error = filled.error();

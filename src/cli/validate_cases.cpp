@@ -65,7 +65,7 @@ void print_line(const PublishedCase& one, const advice::Advice& advice, Verdict 
     if (!rules.empty()) rules += ", ";
     rules += reason.rule;
   }
-  fmt::print("{}: expected {}, also acceptable {}, given {}{}, rules {}\n", one.id,
+  fmt::print("{}: expected {}, also acceptable {}, given {}{}, rules {}\n", printable(one.id),
              knowledge::word(one.expected), words(one.also_acceptable),
              knowledge::word(advice.urgency),
              verdict == Verdict::kRight ? "" : fmt::format(" ({})", word(verdict)),
@@ -91,7 +91,7 @@ int validate_cases(const Pack& pack, const ValidateCasesOptions& options) {
   }
   for (core::Error& word : read->left_out) {
     word.place.file = options.file;
-    fmt::print(stderr, "backsight: left out: {}\n", core::describe(word));
+    fmt::print(stderr, "backsight: left out: {}\n", printable(core::describe(word)));
   }
 
   Totals totals;

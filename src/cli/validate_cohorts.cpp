@@ -75,6 +75,27 @@ void print_kinds(const std::vector<fit::CohortTally>& rows) {
   fmt::print("\n");
 }
 
+// What of the file was not counted, so that nobody takes a few points for the whole of it.
+void print_not_checked(const fit::NotChecked& left, std::size_t findings) {
+  if (left.all() == 0) return;
+  fmt::print("{} of {} findings cannot be checked:\n", left.all(), findings);
+  const auto line = [](std::size_t count, const char* why) {
+    if (count > 0) fmt::print("  {:>5} {}\n", count, why);
+  };
+  line(left.other_outcome, "outcome that no model of the operation predicts over time");
+  line(left.no_share, "no share of people (another measure, or no estimate below 1)");
+  line(left.no_time, "no time after the operation");
+  fmt::print("\n");
+}
+
+Value json_of(const fit::NotChecked& left) {
+  Object out;
+  out.push_back({"other_outcome", from_integer(static_cast<std::int64_t>(left.other_outcome))});
+  out.push_back({"no_share", from_integer(static_cast<std::int64_t>(left.no_share))});
+  out.push_back({"no_time", from_integer(static_cast<std::int64_t>(left.no_time))});
+  return Value(std::move(out));
+}
+
 }  // namespace
 
 int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
@@ -118,17 +139,20 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
         fmt::print(
             "{}: {:.2f} years, observed {:.3f}, median {:.3f}, 50 % {:.3f} to {:.3f}{}, "
             "95 % {:.3f} to {:.3f}{}\n",
-            one.point.finding->id, one.point.years, one.point.share, one.median, one.low50,
-            one.high50, one.inside50() ? "" : " (outside)", one.low95, one.high95,
+            printable(one.point.finding->id), one.point.years, one.point.share, one.median,
+            one.low50, one.high50, one.inside50() ? "" : " (outside)", one.low95, one.high95,
             one.inside95() ? "" : " (outside)");
       }
     }
   }
+  const fit::NotChecked left = fit::count_not_checked(*spec, file);
   if (points == 0) {
-    return report(core::Error{core::ErrorCode::kNotFound,
-                              "no finding of the file has an outcome of the models, a share and a "
-                              "time",
-                              core::Place{options.file, 0, 0, {}}});
+    return report(core::Error{
+        core::ErrorCode::kNotFound,
+        fmt::format("no finding of the file has an outcome of the models, a share and a time: {} "
+                    "have another outcome, {} no share, {} no time",
+                    left.other_outcome, left.no_share, left.no_time),
+        core::Place{options.file, 0, 0, {}}});
   }
   std::ranges::sort(widths);
   const double n = static_cast<double>(points);
@@ -140,6 +164,7 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
     Array kinds;
     for (const fit::CohortTally& row : fit::tally(all)) kinds.push_back(json_of(row));
     out.push_back({"kinds", Value(std::move(kinds))});
+    out.push_back({"not_checked", json_of(left)});
     out.push_back({"points", from_integer(static_cast<std::int64_t>(points))});
     out.push_back({"inside95", from_double(static_cast<double>(inside95) / n)});
     out.push_back({"inside50", from_double(static_cast<double>(inside50) / n)});
@@ -147,6 +172,7 @@ int validate_cohorts(const Pack& pack, const ValidateCohortsOptions& options) {
     fmt::print("{}\n", core::json::write(Value(std::move(out))));
   } else {
     print_kinds(fit::tally(all));
+    print_not_checked(left, file.findings().size());
     fmt::print("points {}\ninside95 {:.4f}\ninside50 {:.4f}\nmedian-width {:.4f}\n", points,
                static_cast<double>(inside95) / n, static_cast<double>(inside50) / n, median_width);
   }

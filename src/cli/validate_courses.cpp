@@ -56,7 +56,7 @@ void print(const fit::CourseCheck& one) {
   fmt::print(
       "{}: {}, {} {}, day {:.0f}, observed {:.2f}, median {:.2f}, 50 % {:.2f} to {:.2f}{}, "
       "95 % {:.2f} to {:.2f}{}{}\n",
-      one.point.finding, road_of(one.point),
+      printable(one.point.finding), road_of(one.point),
       fit::kDomainWords[static_cast<std::size_t>(one.point.domain)], kind_of(one.point),
       one.point.days, one.point.value, one.median, one.low50, one.high50,
       one.inside50() ? "" : " (outside)", one.low95, one.high95, one.inside95() ? "" : " (outside)",

@@ -57,6 +57,10 @@ Standing standing_of(const HazardSpec& spec, const Finding& finding) {
   return known ? Standing::kLeftOut : Standing::kNew;
 }
 
+bool predicts(const HazardSpec& model, const Finding& finding) {
+  return model.option == "surgery" && is_in(model.outcomes, finding.outcome);
+}
+
 double at_rank(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1))];
 }
@@ -93,7 +97,7 @@ std::vector<CohortJob> plan_cohort_check(const Evidence& ours, const ModelSpec& 
   for (const Finding& finding : file.findings()) {
     if (!is_point(finding)) continue;
     for (const HazardSpec& model : spec.hazards) {
-      if (model.option != "surgery" || !is_in(model.outcomes, finding.outcome)) continue;
+      if (!predicts(model, finding)) continue;
       const Study& study = file.study_of(finding);
       const std::string ours_is = our_cohort(ours, study);
       CohortJob& job = jobs[{model.id, ours_is}];
@@ -105,6 +109,25 @@ std::vector<CohortJob> plan_cohort_check(const Evidence& ours, const ModelSpec& 
   }
   std::vector<CohortJob> out;
   for (auto& [key, job] : jobs) out.push_back(std::move(job));
+  return out;
+}
+
+NotChecked count_not_checked(const ModelSpec& spec, const Evidence& file) {
+  NotChecked out;
+  for (const Finding& finding : file.findings()) {
+    const bool predicted = std::ranges::any_of(
+        spec.hazards, [&](const HazardSpec& model) { return predicts(model, finding); });
+    const bool share = (finding.measure == evidence::Measure::kCumulativeIncidence ||
+                        finding.measure == evidence::Measure::kProportion) &&
+                       finding.estimate && finding.estimate->value < 1;
+    if (!predicted) {
+      ++out.other_outcome;
+    } else if (!share) {
+      ++out.no_share;
+    } else if (!is_point(finding)) {
+      ++out.no_time;
+    }
+  }
   return out;
 }
 

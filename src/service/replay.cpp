@@ -20,7 +20,7 @@ Replay& Replay::operator+=(const Replay& other) {
   return *this;
 }
 
-core::Result<Replay> replay(store::Store& store, const knowledge::Knowledge& knowledge,
+core::Result<Replay> replay(store::Readable& store, const knowledge::Knowledge& knowledge,
                             history::PersonId person, const OnDifference& differs) {
   TRY(const auto stored, store.events(person));
   TRY(const auto kept, store.advice(person));

@@ -45,7 +45,10 @@ lines = many.stdout.splitlines()
 check(many.returncode == 2 and len(lines) == 3 and lines[1] == "null", many)
 check(json.loads(lines[0]) == one and json.loads(lines[2]) == one, lines[0][:300])
 check(one["what_if"]["options"] != one["options"], one["what_if"])
-check(run("outlook", "-", "--at", "nan", stdin=SMOKER).returncode == 2, "no time")
+for at in ["nan", "0", "-1", "1000", "1e-400"]:
+    result = run("outlook", "-", "--at", at, stdin=SMOKER)
+    check(result.returncode == 2 and "--at: " in result.stderr and len(result.stderr) < 120
+          and result.stdout == "", result)
 
 
 # course and advise: one record, in words, as JSON and as a picture.
@@ -85,9 +88,68 @@ for bad, where in [("", "ends"), ("[]", "no events"), ('[{"id": 1}]', "/0/id"),
     check(result.returncode == 2 and where in result.stderr, result)
 check(run("advise", "-", "--at", "yesterday", stdin=RECORD).returncode == 2, "no moment")
 
+
+# What is wrong with a score or a day has one treatment, whoever reads the record: a score outside
+# its scale is refused with its place; what is dated later is not there yet; of two scores of one
+# day and source the later recorded counts, and the other is said; days before the operation are
+# kept as days below 0, and those long before are left out and counted.
+def odi(number, day, score, hour="09"):
+    return event(number, "measure-submitted", f"2026-09-{day + 1:02}T{hour}:00:00Z",
+                 {"instrument": "odi", "score": score})
+
+
+def of(*events):
+    return json.dumps({"events": [OPERATION, *events]})
+
+
+for command in ("course", "advise"):
+    for bad, place, why in [
+        (pain(3, 11), "/events/1/body/reported/0/intensity_0_10", "between 0 and 10"),
+        (pain(3, -1), "/events/1/body/reported/0/intensity_0_10", "between 0 and 10"),
+        (odi(90, 3, 101), "/events/1/body/score", "a score of odi lies between 0 and 100"),
+        (odi(90, 3, -1), "/events/1/body/score", "a score of odi lies between 0 and 100"),
+        (event(90, "measure-submitted", "2026-09-04T09:00:00Z",
+               {"instrument": "rmdq", "score": 7.5}), "/events/1/body/score", "in steps of 1"),
+        (event(90, "measure-submitted", "2026-09-04T09:00:00Z",
+               {"instrument": "odj", "score": 7}), "/events/1/body/instrument",
+         'did you mean "odi"'),
+    ]:
+        result = run(command, "-", stdin=of(bad))
+        check(result.returncode == 2 and place in result.stderr and why in result.stderr
+              and "-:1:" in result.stderr and result.stdout == "", result)
+
+
+def course_of(*events, at=None):
+    arguments = ["course", "-", "--json"] + (["--at", str(at)] if at is not None else [])
+    result = run(*arguments, stdin=of(*events))
+    check(result.returncode == 0, result)
+    return json.loads(result.stdout)
+
+
+told = course_of(odi(90, 3, 34), pain(3, 4))
+check(told["domains"]["disability"]["scores"] == 1
+      and {"day": 3, "domain": "disability", "score": 3.4} in told["told"], told["told"])
+later = course_of(odi(90, 3, 34), odi(91, 9, 20), pain(9, 4), at=5)
+check(later["told"] == [{"day": 3, "domain": "disability", "score": 3.4}], later["told"])
+twice = course_of(odi(90, 3, 34), odi(91, 3, 40, "19"), odi(92, 4, 30))
+check(twice["superseded"] == [{"day": 3, "domain": "disability", "score": 3.4}]
+      and twice["domains"]["disability"]["scores"] == 2, twice["superseded"])
+check("told again on the same day" in run(
+    "course", "-", stdin=of(odi(90, 3, 34), odi(91, 3, 40, "19"))).stdout, "said in words")
+before = course_of(event(90, "measure-submitted", "2026-08-20T09:00:00Z",
+                         {"instrument": "odi", "score": 60}),
+                   event(91, "measure-submitted", "2026-05-20T09:00:00Z",
+                         {"instrument": "odi", "score": 60}), pain(2, 4))
+check({"day": -12, "domain": "disability", "score": 6} in before["told"]
+      and before["left_out"] == 1, before["told"])
+
 # replay: a record that was never answered differs in nothing.
 with tempfile.TemporaryDirectory() as folder:
     check(run("replay", "--data", f"{folder}/nowhere").returncode != 0, "no folder")
+    # A folder without a record stays as it is.
+    result = run("replay", "--data", folder)
+    check(result.returncode == 1 and "no record" in result.stderr
+          and not any(pathlib.Path(folder).iterdir()), result)
 
 # A number nobody can dial is refused before anything is made.
 for number in ["", "call", "<b>112", "+"]:
@@ -112,6 +174,45 @@ for text, place, code in [
     check(bad.stdout == "", bad.stdout)
 check('did you mean "saddle-numbness"' in run(
     "triage", "-", stdin='{"check_in": {"denied": ["saddle-numbnes"]}}').stderr, "suggestion")
+
+# What a terminal would take for an order is written out, wherever text from outside is printed.
+ORDERS = "\x1b]0;title\x07\x9b31m\u202e\x7f\r"
+WRITTEN = "\\u001b]0;title\\u0007\\u009b31m\\u202e\\u007f\\u000d"
+for arguments, stdin in [
+    (["triage", "-"], json.dumps({"check_in": {"denied": [ORDERS]}})),
+    (["course", "-"], json.dumps([event(1, ORDERS, "2026-09-01T07:00:00Z", {})])),
+    (["triage", f"/no/such/{ORDERS}"], None),
+    (["outlook", "-", "--what-if", f"{ORDERS}=1"], SMOKER),
+    (["evidence", "show", ORDERS], None),
+    ([ORDERS], None),
+]:
+    result = run(*arguments, stdin=stdin)
+    check(result.returncode in (1, 2) and WRITTEN in result.stderr, (arguments, result))
+    check(not any(c in result.stdout + result.stderr for c in ORDERS), (arguments, result))
+broken = subprocess.run([backsight.encode(), b"triage", b"/no/such/\xff\x1b"], capture_output=True)
+check(broken.returncode == 1 and b"\\xff\\u001b" in broken.stderr, broken)
+
+# Output that cannot be written ends with a sentence and a code, not with a signal.
+for arguments in [["signature"], ["triage", "-"], ["triage", "-", "--json"], ["course", "-"],
+                  ["advise", "-", "--json"], ["outlook", "-"], ["evidence", "list"],
+                  ["evidence", "check", source], ["--help"], ["--version"], ["serve", "--help"]]:
+    stdin = {"triage": SADDLE, "outlook": SMOKER}.get(arguments[0], RECORD)
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([backsight, "--knowledge", knowledge, *arguments], input=stdin,
+                                stdout=full, stderr=subprocess.PIPE, text=True)
+    check(result.returncode == 1 and "not complete" in result.stderr, (arguments, result))
+with tempfile.TemporaryDirectory() as folder, open("/dev/full", "w") as full:
+    server = subprocess.Popen([backsight, "--knowledge", knowledge, "serve", "--port", "0", "--data",
+                               f"{folder}/data"], stdout=full, stderr=subprocess.PIPE, text=True)
+    log = server.stderr.readline()  # a server goes on, and says so where it can
+    check("standard output cannot be written" in log, log)
+    server.send_signal(signal.SIGTERM)
+    _, rest = server.communicate(timeout=30)
+    check(server.returncode == 1 and "not complete" in rest, (server.returncode, rest))
+with open("/dev/full", "w") as full:
+    result = subprocess.run([backsight, "--knowledge", knowledge, "triage", "-"], input="{",
+                            stdout=subprocess.PIPE, stderr=full, text=True)
+    check(result.returncode == 2, result)
 
 # Files that are not there, commands that do not exist.
 check(run("triage", "/no/such/file").returncode == 1, "no such file")
@@ -201,6 +302,22 @@ with tempfile.TemporaryDirectory() as folder:
     check(run("validate", "courses", str(file)).returncode == 2, "no findings")
 
 
+# validate cohorts says how much of a file it cannot use, and why.
+COHORT = COURSE.replace("outcome: leg-pain, measure: mean, group: all", "outcome: reoperation, "
+                        "measure: cumulative-incidence, group: all", 1).replace(
+    "estimate: 22, sd: 26, scale: 0-100", "estimate: 0.07", 1)
+with tempfile.TemporaryDirectory() as folder:
+    file = pathlib.Path(folder) / "cohort.yaml"
+    file.write_text(COHORT)
+    result = run("validate", "cohorts", str(file))
+    check(result.returncode == 0 and "2 of 3 findings cannot be checked:\n      2 outcome that no "
+          "model" in result.stdout and "\npoints 1\n" in result.stdout, result)
+    as_json = json.loads(run("validate", "cohorts", str(file), "--json").stdout)
+    check(as_json["not_checked"] == {"other_outcome": 2, "no_share": 0, "no_time": 0}, as_json)
+    file.write_text(COURSE)
+    nothing = run("validate", "cohorts", str(file))
+    check(nothing.returncode == 1 and "3 have another outcome" in nothing.stderr, nothing)
+
 # serve takes all the file descriptors it may have, and says when they are too few.
 def serve_with_limit(soft, hard):
     """What is printed, the limit inside, and the log of a server started with this limit."""
@@ -243,16 +360,19 @@ for number, line in enumerate(lines):
     check(person["synthetic"] is True and person["id"] == f"synthetic-5-{number}"
           and "does not exist" in person["name"], line[:200])
     kinds = [event["kind"] for event in person["events"]]
-    check(kinds[:2] == ["profile-recorded", "surgery-recorded"]
-          and set(kinds[2:]) <= {"check-in-submitted"} and len(kinds) <= 22, kinds)
+    check(kinds[0] == "profile-recorded" and kinds.count("surgery-recorded") == 1
+          and set(kinds[1:]) <= {"surgery-recorded", "check-in-submitted", "measure-submitted"}
+          and kinds.count("measure-submitted") <= 1 and len(kinds) <= 23, kinds)
+check(any('"measure-submitted"' in line for line in lines), "questionnaires")
 check(len({json.loads(line)["profile"]["indication"] for line in lines}) == 2, "both indications")
 check(all(json.loads(line)["profile"]["indication"] == "stenosis" for line in people(
     "--people", "20", "--days", "1", "--indication", "stenosis").stdout.splitlines()), "one only")
 weekly = people("--people", "20", "--days", "21", "--every", "7").stdout.splitlines()
-check(all(len(json.loads(line)["events"]) <= 5 for line in weekly), "three check-ins at most")
+check(all(len(json.loads(line)["events"]) <= 6 for line in weekly), "three check-ins at most")
 check("do not exist" in run("simulate", "--help").stdout, "the help says so")
 # What a check-in tells is taken by the other commands.
-answered = json.loads(lines[0])["events"][-1]["body"]
+answered = next(event["body"] for event in reversed(json.loads(lines[0])["events"])
+                if event["kind"] == "check-in-submitted")
 check(run("triage", "-", stdin=json.dumps({"check_in": answered})).returncode == 0, answered)
 for bad in [[], ["--people", "0"], ["--people", "-1"], ["--people", "many"],
             ["--people", "5", "--indication", "fracture"], ["--people", "5", "--days", "0"],

@@ -46,6 +46,25 @@ TEST(CohortCheck, TakesWhatHasAShareAndATimeAndKnowsOurOwnPeople) {
   EXPECT_EQ(jobs[1].points[0].standing, Standing::kNew);
 }
 
+TEST(CohortCheck, CountsWhatItLeavesOutAndWhy) {
+  const auto spec = model_spec(kModel);
+  ASSERT_TRUE(spec);
+  const NotChecked left = count_not_checked(*spec, foreign());
+  EXPECT_EQ(left.other_outcome, 1U);  // stranger/pain
+  EXPECT_EQ(left.no_share, 0U);
+  EXPECT_EQ(left.no_time, 1U);  // stranger/no-time
+  EXPECT_EQ(left.all(), 2U);
+  const auto odds = core::json::parse(R"({"format":1,"studies":{
+      "s":{"citation":"c","design":"registry","indication":"stenosis","procedure":"laminectomy",
+           "access":"abstract","population":"p"}},
+    "findings":{
+      "s/odds":{"study":"s","outcome":"reoperation","measure":"odds-ratio","exposure":"smoking",
+        "estimate":1.4},
+      "s/everybody":{"study":"s","outcome":"reoperation","measure":"proportion",
+        "time":{"value":2,"unit":"years"},"estimate":1}}})");
+  EXPECT_EQ(count_not_checked(*spec, *evidence::Evidence::read(*odds)).no_share, 2U);
+}
+
 TEST(CohortCheck, PredictsWithoutTheCohortInRisingIntervals) {
   const auto ours = small_evidence();
   const auto spec = model_spec(kModel);

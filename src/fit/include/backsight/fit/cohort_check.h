@@ -50,6 +50,16 @@ struct CohortPrediction {
                                                        const ModelSpec& spec,
                                                        const evidence::Evidence& file);
 
+/// Why findings of a file cannot be checked, each by the first reason that holds.
+struct NotChecked {
+  std::size_t other_outcome = 0;  ///< no model of the operation predicts the outcome
+  std::size_t no_share = 0;       ///< no share of people: another measure, or no estimate below 1
+  std::size_t no_time = 0;        ///< a share without a time, or at time 0
+  [[nodiscard]] std::size_t all() const { return other_outcome + no_share + no_time; }
+};
+/// The findings of `file` that plan_cohort_check leaves out.
+[[nodiscard]] NotChecked count_not_checked(const ModelSpec& spec, const evidence::Evidence& file);
+
 /// Fits without the cohort and predicts. A pure function of its arguments, so jobs may run side by
 /// side. Errors: those of fit_hazard.
 [[nodiscard]] core::Result<std::vector<CohortPrediction>> check_cohort(

@@ -28,9 +28,9 @@ struct Difference {
 };
 using OnDifference = std::function<void(const Difference&)>;
 
-/// Derives each kept answer of a person again. Errors: those of Store::events and Store::advice;
-/// kDamaged for an event that cannot be read.
-[[nodiscard]] core::Result<Replay> replay(store::Store& store,
+/// Derives each kept answer of a person again. Errors: those of Readable::events and
+/// Readable::advice; kDamaged for an event that cannot be read.
+[[nodiscard]] core::Result<Replay> replay(store::Readable& store,
                                           const knowledge::Knowledge& knowledge,
                                           history::PersonId person, const OnDifference& differs);
 

@@ -9,7 +9,13 @@ inline constexpr std::array<core::Word<Sex>, 3> kSexWords = {
     {{"female", Sex::kFemale}, {"male", Sex::kMale}, {"other", Sex::kOther}}};
 inline constexpr std::array<core::Word<Side>, 3> kSideWords = {
     {{"left", Side::kLeft}, {"right", Side::kRight}, {"bilateral", Side::kBilateral}}};
-inline constexpr std::array<core::Word<Role>, 1> kRoleWords = {{{"patient", Role::kPatient}}};
+inline constexpr std::array<core::Word<Role>, 6> kRoleWords = {
+    {{"patient", Role::kPatient},
+     {"carer", Role::kCarer},
+     {"nurse", Role::kNurse},
+     {"physiotherapist", Role::kPhysiotherapist},
+     {"surgeon", Role::kSurgeon},
+     {"clinic-lead", Role::kClinicLead}}};
 
 /// An open word; error kUnknownWord when it has another form.
 [[nodiscard]] core::Result<std::optional<std::string>> optional_token(core::ObjectReader& reader,

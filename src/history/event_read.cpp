@@ -55,9 +55,9 @@ Result<SurgeryRecorded> read_operation(ObjectReader& reader) {
 namespace {
 
 // In the order of the alternatives of a Body.
-constexpr std::array<std::string_view, 5> kKinds = {"profile-recorded", "surgery-recorded",
-                                                    "check-in-submitted", "measure-submitted",
-                                                    "record-corrected"};
+constexpr std::array<std::string_view, 8> kKinds = {
+    "profile-recorded", "surgery-recorded", "check-in-submitted", "measure-submitted",
+    "record-corrected", "note-written",     "message-sent",       "consent-given"};
 
 Result<ProfileRecorded> read_profile(const Value& value, const Path& path) {
   TRY(auto reader, ObjectReader::make(value, path));
@@ -110,6 +110,44 @@ Result<MeasureSubmitted> read_measure(const Value& value, const Path& path,
   return MeasureSubmitted{*instrument, *score + 0.0};  // -0 is 0
 }
 
+// What people write to each other: some text, without control characters but line ends.
+Result<std::string> read_text(const Value& value, const Path& path) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  TRY(auto text, reader.string("text"));
+  TRY_VOID(reader.finish());
+  if (text.find_first_not_of(" \t\n") == std::string::npos || text.size() > kMostText) {
+    return std::unexpected(reader.error(
+        "text", ErrorCode::kOutOfRange,
+        "\"text\" must have 1 to " + std::to_string(kMostText) + " bytes, not only spaces"));
+  }
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
+      return std::unexpected(reader.error("text", ErrorCode::kOutOfRange,
+                                          "\"text\" must not hold control characters"));
+    }
+  }
+  return text;
+}
+
+Result<ConsentGiven> read_consent(const Value& value, const Path& path) {
+  TRY(auto reader, ObjectReader::make(value, path));
+  ConsentGiven out;
+  TRY(const auto to, optional_token(reader, "to"));
+  TRY(const auto version, optional_token(reader, "version"));
+  TRY(const auto given, reader.optional_boolean("given"));
+  TRY_VOID(reader.finish());
+  for (const auto& [key, there] :
+       {std::pair("to", to.has_value()), std::pair("version", version.has_value()),
+        std::pair("given", given.has_value())}) {
+    if (!there) {
+      return std::unexpected(
+          reader.error(key, ErrorCode::kMissingMember, "\"" + std::string(key) + "\" is missing"));
+    }
+  }
+  return ConsentGiven{*to, *version, *given};
+}
+
 // The body of a correction says no kind: it is told by its members, which no two kinds share.
 Result<RecordCorrected> read_correction(const Value& value, const Path& path,
                                         const Vocabulary& vocabulary) {
@@ -141,8 +179,8 @@ Result<RecordCorrected> read_correction(const Value& value, const Path& path,
     out.replacement = *measure;
   } else {
     return std::unexpected(reader.error("kind", ErrorCode::kInconsistent,
-                                        "a correction cannot be corrected; correct the first "
-                                        "event again instead"));
+                                        "this kind of event cannot be replaced: withdraw it, or "
+                                        "correct the first event again"));
   }
   return out;
 }
@@ -182,6 +220,20 @@ Result<ProposedEvent> read_common(ObjectReader& reader, const Vocabulary& vocabu
 
 std::string_view kind_of(const Body& body) { return kKinds[body.index()]; }
 
+std::string_view word(Role role) {
+  for (const auto& row : kRoleWords) {
+    if (row.value == role) return row.text;
+  }
+  return "";
+}
+
+std::optional<Role> role_of(std::string_view text) {
+  for (const auto& row : kRoleWords) {
+    if (row.text == text) return row.value;
+  }
+  return std::nullopt;
+}
+
 Result<Body> read_body(std::string_view kind, const Value& value, const Path& path,
                        const Vocabulary& vocabulary) {
   if (kind == kKinds[0]) {
@@ -202,6 +254,18 @@ Result<Body> read_body(std::string_view kind, const Value& value, const Path& pa
   }
   if (kind == kKinds[4]) {
     TRY(auto body, read_correction(value, path, vocabulary));
+    return Body(std::move(body));
+  }
+  if (kind == kKinds[5]) {
+    TRY(auto text, read_text(value, path));
+    return Body(NoteWritten{std::move(text)});
+  }
+  if (kind == kKinds[6]) {
+    TRY(auto text, read_text(value, path));
+    return Body(MessageSent{std::move(text)});
+  }
+  if (kind == kKinds[7]) {
+    TRY(auto body, read_consent(value, path));
     return Body(std::move(body));
   }
   return std::unexpected(
@@ -230,6 +294,15 @@ Result<Event> read_event(const Value& value, const Path& path, const Vocabulary&
   TRY(auto author_reader, ObjectReader::make(*author, author_path));
   TRY(const auto role, author_reader.optional_word("role", kRoleWords));
   out.author = role.value_or(Role::kPatient);
+  TRY(const auto account, author_reader.optional_string("account"));
+  if (account) {
+    auto id = core::parse_uuid_v7(*account);
+    if (!id) {
+      return std::unexpected(
+          author_reader.error("account", id.error().code, std::move(id.error().message)));
+    }
+    out.account = *id;
+  }
   TRY_VOID(author_reader.finish());
   TRY_VOID(reader.finish());
   return out;

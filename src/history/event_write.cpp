@@ -79,13 +79,19 @@ Value write_body(const Body& body, const Vocabulary& vocabulary) {
     Value operator()(const RecordCorrected& correction) const {
       return write_correction(correction, vocabulary);
     }
+    Value operator()(const NoteWritten& note) const { return Object{{"text", note.text}}; }
+    Value operator()(const MessageSent& message) const { return Object{{"text", message.text}}; }
+    Value operator()(const ConsentGiven& consent) const {
+      return Object{{"to", consent.to}, {"version", consent.version}, {"given", consent.given}};
+    }
   };
   return std::visit(Writer{vocabulary}, body);
 }
 
 Value write(const Event& event, const Vocabulary& vocabulary) {
   Object author;
-  author.push_back({"role", word_or_null(std::optional(event.author), kRoleWords)});
+  author.push_back({"role", word(event.author)});
+  if (event.account != core::Uuid{}) author.push_back({"account", core::format(event.account)});
   Object out;
   out.push_back({"id", core::format(event.id)});
   out.push_back({"kind", kind_of(event.body)});

@@ -34,7 +34,7 @@ Event event(std::uint8_t n, std::string_view when, std::string_view kind, std::s
   const auto value = core::json::parse(body);
   auto read = history::read_body(kind, *value, core::Path(), vocabulary());
   EXPECT_TRUE(read.has_value()) << (read ? "" : core::describe(read.error()));
-  return {id(n), at(when), at(when), history::Role::kPatient, *read};
+  return {id(n), at(when), at(when), history::Role::kPatient, *read, {}};
 }
 
 Event check_in(std::uint8_t n, std::string_view when, std::string_view body) {

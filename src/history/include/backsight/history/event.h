@@ -23,7 +23,17 @@ using EventId = core::Id<struct EventTag>;
 enum class Sex : std::uint8_t { kFemale, kMale, kOther };
 enum class Side : std::uint8_t { kLeft, kRight, kBilateral };
 /// Who wrote an event.
-enum class Role : std::uint8_t { kPatient };
+enum class Role : std::uint8_t {
+  kPatient,
+  kCarer,
+  kNurse,
+  kPhysiotherapist,
+  kSurgeon,
+  kClinicLead,
+};
+/// "patient", "clinic-lead" and so on.
+[[nodiscard]] std::string_view word(Role role);
+[[nodiscard]] std::optional<Role> role_of(std::string_view word);
 
 /// What is known about the person. Every member may be unknown.
 struct ProfileRecorded {
@@ -67,8 +77,29 @@ struct RecordCorrected {
   friend bool operator==(const RecordCorrected&, const RecordCorrected&) = default;
 };
 
+/// What the care team writes down about a person, who may read it.
+struct NoteWritten {
+  std::string text;  ///< at most kMostText bytes
+  friend bool operator==(const NoteWritten&, const NoteWritten&) = default;
+};
+
+/// Between a person and their team; who wrote it says to whom it goes.
+struct MessageSent {
+  std::string text;  ///< at most kMostText bytes
+  friend bool operator==(const MessageSent&, const MessageSent&) = default;
+};
+inline constexpr std::size_t kMostText = 4000;
+
+/// The person agrees to something, or takes it back: which text of which version.
+struct ConsentGiven {
+  std::string to;       ///< kebab-case word
+  std::string version;  ///< as the text says
+  bool given = true;    ///< false: withdrawn
+  friend bool operator==(const ConsentGiven&, const ConsentGiven&) = default;
+};
+
 using Body = std::variant<ProfileRecorded, SurgeryRecorded, CheckInSubmitted, MeasureSubmitted,
-                          RecordCorrected>;
+                          RecordCorrected, NoteWritten, MessageSent, ConsentGiven>;
 
 struct Event {
   EventId id;
@@ -78,6 +109,7 @@ struct Event {
   core::Instant recorded_at;
   Role author = Role::kPatient;
   Body body;
+  core::Uuid account;  ///< whose account wrote it; all zero where there are no accounts
   friend bool operator==(const Event&, const Event&) = default;
 };
 

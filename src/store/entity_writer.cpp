@@ -50,7 +50,7 @@ core::Result<EntityWriter> EntityWriter::make(const Database& database) {
   TRY(writer.update_, database.prepare(kUpdate));
   TRY(writer.move_, database.prepare(kMove));
   TRY(writer.remove_,
-      database.prepare("DELETE FROM entity WHERE kind = ?1 AND id = ?2 AND version = ?3"));
+      database.prepare("DELETE FROM entity WHERE kind = ?1 AND id = ?2 AND ?3 IN (version, -1)"));
   return writer;
 }
 
@@ -72,7 +72,7 @@ core::Result<Appended> EntityWriter::remove(const RemoveEntity& removed) {
   remove_.bind_blob(2, removed.id.bytes);
   remove_.bind(3, removed.version);
   TRY_VOID(remove_.run());
-  if (remove_.changed_rows() == 1) return Appended::kNew;
+  if (remove_.changed_rows() == 1 || removed.version == kAnyVersion) return Appended::kNew;
   return other_version();
 }
 

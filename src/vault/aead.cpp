@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
+
 #include "bytes.h"
 #include "sodium_start.h"
 
@@ -13,13 +16,20 @@ static_assert(Key::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 void encrypt(std::string& out, const Key& key, std::string_view bound, std::string_view plain) {
   start_sodium();
+  std::array<std::uint8_t, kNonceBytes> nonce{};
+  randombytes_buf(nonce.data(), nonce.size());
+  encrypt(out, key, nonce, bound, plain);
+}
+
+void encrypt(std::string& out, const Key& key, std::span<const std::uint8_t, kNonceBytes> nonce,
+             std::string_view bound, std::string_view plain) {
   const std::size_t start = out.size();
   out.resize(start + kNonceBytes + plain.size() + kTagBytes);
-  unsigned char* const nonce = bytes_of(out) + start;
-  randombytes_buf(nonce, kNonceBytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, nullptr, bytes_of(plain),
+  unsigned char* const place = bytes_of(out) + start;
+  std::ranges::copy(nonce, place);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(place + kNonceBytes, nullptr, bytes_of(plain),
                                              plain.size(), bytes_of(bound), bound.size(), nullptr,
-                                             nonce, key.bytes().data());
+                                             nonce.data(), key.bytes().data());
 }
 
 bool decrypt(std::span<std::uint8_t> plain, const Key& key, std::string_view bound,

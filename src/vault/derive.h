@@ -12,6 +12,7 @@ namespace backsight::vault {
 inline constexpr std::string_view kForClinic = "backsight clinic";
 inline constexpr std::string_view kForSigner = "backsight signer";
 inline constexpr std::string_view kForLookup = "backsight lookup";
+inline constexpr std::string_view kForNonce = "backsight nonce ";
 inline constexpr std::string_view kForStream = "backsight stream";
 
 /// `purpose`: one of the above.

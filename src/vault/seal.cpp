@@ -1,5 +1,7 @@
 #include "backsight/vault/seal.h"
 
+#include <array>
+
 #include "aead.h"
 #include "bytes.h"
 #include "derive.h"
@@ -29,6 +31,23 @@ std::string seal(const Key& key, const Context& context, std::string_view plain)
   sealed.reserve(kOverhead + plain.size());
   sealed += kVersion;
   encrypt(sealed, key, bound_to(context), plain);
+  return sealed;
+}
+
+std::string seal_same(const Key& key, const Context& context, std::string_view plain) {
+  const std::string bound = bound_to(context);
+  std::string input;
+  input.reserve(8 + bound.size() + plain.size());
+  append_number(input, bound.size());
+  input += bound;
+  input += plain;
+  std::array<std::uint8_t, Key::kBytes> hash{};
+  derive(hash, key, kForNonce, input);
+  wipe(input);
+  std::string sealed;
+  sealed.reserve(kOverhead + plain.size());
+  sealed += kVersion;
+  encrypt(sealed, key, std::span<const std::uint8_t>(hash).first<kNonceBytes>(), bound, plain);
   return sealed;
 }
 

@@ -168,7 +168,8 @@ class Model {
   }
   Made make(const RemoveEntity& removed) {
     const auto before = found(removed.kind, removed.id);
-    if (!before || before->version != removed.version) {
+    if (!before && removed.version == kAnyVersion) return Appended::kNew;
+    if (!before || (removed.version != kAnyVersion && before->version != removed.version)) {
       return core::fail(core::ErrorCode::kConflict, "another version");
     }
     entities_.erase({removed.kind, removed.id});

@@ -31,6 +31,18 @@ TEST(Seal, HidesAndNeverRepeats) {
   EXPECT_NE(sealed, seal(kPersonKey, kPlace, plain));
 }
 
+TEST(SealSame, GivesTheSameBytesForTheSameAndOthersForAnythingElse) {
+  const std::string sealed = seal_same(kPersonKey, kPlace, "the same words");
+  EXPECT_EQ(sealed, seal_same(kPersonKey, kPlace, "the same words"));
+  EXPECT_EQ(open(kPersonKey, kPlace, sealed).value(), "the same words");
+  const auto nonce = [](const std::string& bytes) { return bytes.substr(1, 24); };
+  Context elsewhere = kPlace;
+  elsewhere.id.bytes[0] ^= 1;
+  EXPECT_NE(nonce(sealed), nonce(seal_same(kPersonKey, kPlace, "the same word")));
+  EXPECT_NE(nonce(sealed), nonce(seal_same(kPersonKey, elsewhere, "the same words")));
+  EXPECT_NE(nonce(sealed), nonce(seal_same(Key::random(), kPlace, "the same words")));
+}
+
 TEST(Seal, RefusesAnotherKey) {
   const std::string sealed = seal(kPersonKey, kPlace, "words");
   EXPECT_EQ(code_of(open(Key(count_from<32>(0x81)), kPlace, sealed)), ErrorCode::kDamaged);

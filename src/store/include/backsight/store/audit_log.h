@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,9 @@ struct AuditEntry {
   std::string body;  ///< opaque bytes
   friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
+
+/// After every entry: where reading backwards begins.
+inline constexpr std::int64_t kNoEntry = std::numeric_limits<std::int64_t>::max();
 
 struct AuditRow {
   std::int64_t number = 0;  ///< from 1, without gaps

@@ -67,7 +67,9 @@ struct KeepAdvice {
 struct PutEntity {
   Entity entity;
 };
-/// Error kConflict: it has another version than `version`, or is not there.
+/// Error kConflict: it has another version than `version`, or is not there. With kAnyVersion it is
+/// removed whatever its version, and it is no error when it is gone already.
+inline constexpr std::int64_t kAnyVersion = -1;
 struct RemoveEntity {
   EntityKind kind;
   core::Uuid id;

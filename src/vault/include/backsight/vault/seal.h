@@ -21,7 +21,12 @@ struct Context {
 };
 
 [[nodiscard]] std::string seal(const Key& key, const Context& context, std::string_view plain);
-/// Error: kDamaged (wrong key, wrong context, changed or cut short; which one cannot be told).
+/// The same key, context and text give the same bytes, so that what is sent twice is known again.
+/// The nonce is a keyed hash of all three: who has no key learns that two sealed texts of one place
+/// are equal, and nothing else.
+[[nodiscard]] std::string seal_same(const Key& key, const Context& context, std::string_view plain);
+/// What either of them sealed. Error: kDamaged (wrong key, wrong context, changed or cut short;
+/// which one cannot be told).
 [[nodiscard]] core::Result<std::string> open(const Key& key, const Context& context,
                                              std::string_view sealed);
 /// By the first byte alone: what is cut short is still no plain text.

@@ -62,9 +62,11 @@ backsight_allow(vault EDGE src/vault
   HEADERS sodium.h
   BECAUSE "libsodium seals, hashes and signs, and wipes keys")
 backsight_allow(service EDGE src/service
-  MAY_USE core knowledge history advice store vault)
+  MAY_USE core knowledge history course advice store identity vault)
 backsight_allow(api EDGE src/api
-  MAY_USE core knowledge history advice service)
+  MAY_USE core knowledge history course advice store service
+  HEADERS qrcodegen/
+  BECAUSE "qrcodegen draws the links of invitations and the secrets of apps")
 backsight_allow(net EDGE src/net
   MAY_USE core api
   HEADERS boost/asio/ boost/asio.hpp boost/beast/ boost/beast.hpp boost/system/ openssl/

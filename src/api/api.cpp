@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "backsight/api/problem.h"
+#include "cookies.h"
 #include "endpoints.h"
 #include "same_origin.h"
 
@@ -24,6 +25,16 @@ Response not_allowed(std::string allow) {
   return out;
 }
 
+// In a time that tells nothing about where they differ.
+bool same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+  }
+  return difference == 0;
+}
+
 std::string allowed_methods(const Match& found) {
   std::string out;
   for (const Route* row : found.rows) {
@@ -38,9 +49,11 @@ class Api : public std::enable_shared_from_this<Api> {
  public:
   Api(service::Service& service, Assets assets, Options options)
       : assets_(std::move(assets)),
-        host_names_(std::move(options.host_names)),
-        metrics_(std::move(options.gauges)),
-        endpoints_(service, assets_, metrics_, std::move(options.log_failure)) {}
+        host_names_(options.host_names),
+        metrics_(options.gauges),
+        secure_cookies_(options.secure_cookies),
+        service_(service),
+        endpoints_(service, assets_, metrics_, options) {}
 
   void handle(Request request, Respond respond) {
     if (const auto host = check_host(request, host_names_); !host) {
@@ -66,11 +79,40 @@ class Api : public std::enable_shared_from_this<Api> {
         return answer(problem(same.error()));
       }
     }
-    const std::string argument(found.arguments.empty() ? "" : found.arguments.front());
-    endpoints_.run(route.operation, argument, std::move(request), std::move(answer));
+    Call call;
+    for (const std::string_view one : found.arguments) call.arguments.emplace_back(one);
+    call.respond = std::move(answer);
+    call.request = std::move(request);
+    if (route.path.starts_with("/api/")) {
+      // Signing in uses no session, and must work beside one that has ended.
+      const bool needs_no_session = is_safe(method) || route.path.starts_with("/api/v1/sign-in/") ||
+                                    route.path.starts_with("/api/v1/invitations/");
+      if (const auto told = identify(call, needs_no_session); !told) {
+        return call.respond(endpoints_.failed(told.error()));
+      }
+    }
+    endpoints_.run(route.operation, std::move(call));
   }
 
  private:
+  // Who asks. A change that comes with a session must carry the session's own mark: no other site
+  // can know it, whatever a browser lets it send.
+  core::Result<void> identify(Call& call, bool safe) {
+    if (!service_.is_clinics()) {
+      call.who = service::local();
+      return {};
+    }
+    call.token = session_token(call.request, secure_cookies_);
+    TRY(const auto session, service_.accounts().session(call.token));
+    if (!session) {
+      call.token.clear();
+      return {};
+    }
+    call.who = session->who;
+    if (safe || same_text(call.request.header("x-backsight-csrf"), session->csrf)) return {};
+    return core::fail(ErrorCode::kForbidden, "load the page again: this one is of another session");
+  }
+
   // The web app: its files, and its one page for every address that is no file.
   Response page(const Request& request) const {
     std::string_view path = request.path == "/" ? kIndex : std::string_view(request.path);
@@ -101,6 +143,8 @@ class Api : public std::enable_shared_from_this<Api> {
   const Assets assets_;
   const std::vector<std::string> host_names_;
   Metrics metrics_;
+  const bool secure_cookies_;
+  service::Service& service_;
   Endpoints endpoints_;
 };
 

@@ -1,36 +1,43 @@
-// What each operation of the interface does with a request. Private to api.
+// What each operation of the interface does with a call: those of the record here, the others by
+// area. Private to api.
 #pragma once
 
 #include <string_view>
 
+#include "account_endpoints.h"
 #include "backsight/api/api.h"
+#include "call.h"
+#include "team_endpoints.h"
 
 namespace backsight::api {
 
 class Endpoints {
  public:
   Endpoints(service::Service& service, const Assets& assets, const Metrics& metrics,
-            std::function<void(const core::Error&)> log_failure);
+            const Options& options);
 
-  /// `argument` is what the braces of the route stand for, or "".
-  void run(Operation operation, std::string_view argument, Request request, Respond respond);
+  void run(Operation operation, Call call);
 
   /// The answer for an error; tells the log when it is the server's own.
   [[nodiscard]] Response failed(const core::Error& error) const;
 
  private:
-  [[nodiscard]] Response config() const;
-  [[nodiscard]] Response people() const;
-  [[nodiscard]] Response events(std::string_view person) const;
-  [[nodiscard]] Response advice(std::string_view person) const;
-  [[nodiscard]] Response course(std::string_view person) const;
+  [[nodiscard]] core::Result<Response> config(const Call& call) const;
+  [[nodiscard]] core::Result<Response> people(const Call& call) const;
+  [[nodiscard]] core::Result<Response> events(const Call& call) const;
+  [[nodiscard]] core::Result<Response> advice(const Call& call) const;
+  [[nodiscard]] core::Result<Response> course(const Call& call) const;
+  [[nodiscard]] core::Result<Response> export_record(const Call& call) const;
   [[nodiscard]] Response file(const Request& request) const;
-  void record(std::string_view person, Request request, Respond respond);
+  [[nodiscard]] Response metrics() const;
+  void record(Call call);
 
   service::Service& service_;
   const Assets& assets_;
   const Metrics& metrics_;
   std::function<void(const core::Error&)> log_failure_;
+  AccountEndpoints accounts_;
+  TeamEndpoints team_;
 };
 
 }  // namespace backsight::api

@@ -46,7 +46,7 @@ void append_labels(std::string& out, const Label& which) {
 
 Metrics::Metrics(std::vector<Gauge> gauges) : gauges_(std::move(gauges)) {
   static_assert(kKnownStatuses.size() < kStatuses && kBounds.size() < kBuckets);
-  static_assert(static_cast<std::size_t>(Operation::kGetAdvice) + 1 < kRows);
+  static_assert(static_cast<std::size_t>(Operation::kPutSettings) + 1 < kRows);
 }
 
 void Metrics::observe(const Route* route, int status, double seconds) {

@@ -25,6 +25,10 @@ std::string_view public_sentence(ErrorCode code) {
     case ErrorCode::kBadId:
     case ErrorCode::kDangling:
     case ErrorCode::kForbidden:
+    case ErrorCode::kSignInFirst:
+    case ErrorCode::kWrongProof:
+    case ErrorCode::kTooMany:
+    case ErrorCode::kTaken:
     case ErrorCode::kUnsupportedMedia:
     case ErrorCode::kNotAllowed:
     case ErrorCode::kTimeout:
@@ -66,6 +70,7 @@ constexpr std::array kPhrases = {
     Phrase{201, "Created"},
     Phrase{304, "Not Modified"},
     Phrase{400, "Bad Request"},
+    Phrase{401, "Unauthorized"},
     Phrase{403, "Forbidden"},
     Phrase{404, "Not Found"},
     Phrase{405, "Method Not Allowed"},
@@ -74,6 +79,7 @@ constexpr std::array kPhrases = {
     Phrase{413, "Content Too Large"},
     Phrase{415, "Unsupported Media Type"},
     Phrase{422, "Unprocessable Content"},
+    Phrase{429, "Too Many Requests"},
     Phrase{431, "Request Header Fields Too Large"},
     Phrase{500, "Internal Server Error"},
     Phrase{503, "Service Unavailable"},
@@ -108,6 +114,7 @@ Response problem(const core::Error& error, int status) {
   Response out;
   out.status = status;
   out.headers = {{"content-type", "application/problem+json"}, {"cache-control", "no-store"}};
+  if (status == 429) out.headers.push_back({"retry-after", "60"});
   if (status == 503) out.headers.push_back({"retry-after", "1"});
   out.body = core::json::write(body);
   return out;

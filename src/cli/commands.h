@@ -88,6 +88,7 @@ int simulate(const Pack& pack, const SimulateOptions& options);
 
 struct ReplayOptions {
   std::filesystem::path data = "backsight-data";
+  std::string keys;  ///< file with the master keys of a clinic's folder
 };
 int replay(const Pack& pack, const ReplayOptions& options);
 

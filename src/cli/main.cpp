@@ -7,6 +7,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "clinic.h"
 #include "commands.h"
 #include "io.h"
 
@@ -152,9 +153,66 @@ int run(int argc, char** argv) {
       "replay", "Derive every answer of a data folder again and compare it byte for byte");
   replay_command->add_option("--data", replaying.data, "Data folder of a server that is stopped")
       ->capture_default_str();
+  replay_command->add_option("--key", replaying.keys, "Master keys of a clinic's folder");
   replay_command->callback([&] {
     code = with_pack(knowledge, [&](const Pack& pack) { return replay(pack, replaying); });
   });
+
+  ClinicOptions clinic;
+  const auto with_data = [&](CLI::App* command) {
+    command->add_option("--data", clinic.data, "Data folder of a server that is stopped")
+        ->capture_default_str();
+    command->add_option("--key", clinic.keys,
+                        "File with the master keys; or the environment variable "
+                        "BACKSIGHT_MASTER_KEYS holds its text");
+    return command;
+  };
+  auto* clinic_command = app.add_subcommand("clinic", "Make a clinic's folder: people sign in");
+  clinic_command->require_subcommand(1);
+  auto* create_command = with_data(clinic_command->add_subcommand(
+      "create", "Make a clinic in a new folder, with its master key and its first administrator"));
+  create_command->add_option("--name", clinic.name, "What the clinic is called")->required();
+  create_command->add_option("--admin", clinic.admin, "What its administrator is called")
+      ->capture_default_str();
+  create_command->add_option("--url", clinic.url, "How people reach the server")
+      ->capture_default_str();
+  create_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return clinic_create(pack, clinic); });
+  });
+  auto* invite_command = with_data(clinic_command->add_subcommand(
+      "invite", "Print a link for another administrator, when all of them are locked out"));
+  invite_command->add_option("--admin", clinic.admin, "What the administrator is called")
+      ->capture_default_str();
+  invite_command->add_option("--url", clinic.url, "How people reach the server")
+      ->capture_default_str();
+  invite_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return clinic_invite(pack, clinic); });
+  });
+
+  auto* rotate_command = with_data(keys_command->add_subcommand(
+      "rotate", "Wrap everything with the first master key of the file"));
+  rotate_command->callback([&] {
+    code = with_pack(knowledge, [&](const Pack& pack) { return keys_rotate(pack, clinic); });
+  });
+
+  AuditOptions auditing;
+  auto* audit_command = app.add_subcommand("audit", "The log of who did what");
+  audit_command->require_subcommand(1);
+  auto* verify_command = audit_command->add_subcommand(
+      "verify", "Find entries that were removed, changed, reordered or back-dated");
+  auto* head_command =
+      audit_command->add_subcommand("head", "Print the log's head, to be written down elsewhere");
+  for (CLI::App* one : {verify_command, head_command}) {
+    one->add_option("--data", auditing.data, "Data folder, or a copy of one")
+        ->capture_default_str();
+  }
+  verify_command->add_option("--public-key", auditing.public_keys,
+                             "The key that signs the log (clinic create prints it)");
+  verify_command->add_option("--key", auditing.keys, "File with the master keys, instead");
+  verify_command->add_option("--head", auditing.heads,
+                             "A head that was written down: must be in the log");
+  verify_command->callback([&] { code = audit_verify(auditing); });
+  head_command->callback([&] { code = audit_head(auditing); });
 
   TriageOptions triaging;
   auto* triage_command =

@@ -5,6 +5,8 @@
 #include "backsight/store/sqlite_store.h"
 #include "commands.h"
 #include "io.h"
+#include "master_keys.h"
+#include "record_folder.h"
 
 namespace backsight::cli {
 namespace {
@@ -16,7 +18,7 @@ int failed(core::Error error, const ReplayOptions& options) {
 
 void print(const service::Difference& one) {
   fmt::print("event {} answered at {} otherwise than now\n  kept    {}\n  derived {}\n",
-             format(one.kept.answers), core::format(one.kept.at), printable(one.kept.body),
+             format(one.kept.answers), core::format(one.kept.at), printable(one.body),
              one.derived.empty() ? "nothing: its events are not in the record" : one.derived);
 }
 
@@ -31,9 +33,15 @@ int replay(const Pack& pack, const ReplayOptions& options) {
   if (!store) return failed(std::move(store).error(), options);
   const auto people = (*store)->people();
   if (!people) return failed(people.error(), options);
+  auto masters = load_master_keys(options.keys);
+  if (!masters) return failed(std::move(masters).error(), options);
+  const auto replayer = service::Replayer::make(**store, pack.knowledge(), *std::move(masters));
+  if (!replayer) return failed(replayer.error(), options);
   service::Replay total;
   for (const store::Person& person : *people) {
-    const auto one = service::replay(**store, pack.knowledge(), person.id, print);
+    const auto one = replayer->replay(person.id, print);
+    // Who was erased is in no record any more.
+    if (!one && one.error().code == core::ErrorCode::kNotFound) continue;
     if (!one) return failed(one.error(), options);
     total += *one;
   }

@@ -1,18 +1,15 @@
 #include <fmt/core.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
+#include <filesystem>
 #include <optional>
-#include <string>
 
 #include "assets.h"
 #include "backsight/api/api.h"
 #include "backsight/net/server.h"
 #include "backsight/service/service.h"
-#include "backsight/store/sqlite_store.h"
 #include "commands.h"
 #include "configuration.h"
 #include "demo_people.h"
@@ -21,18 +18,14 @@
 #include "io.h"
 #include "last_backup.h"
 #include "log.h"
+#include "master_keys.h"
 #include "notify.h"
+#include "record_folder.h"
 
 namespace backsight::cli {
 namespace {
 
 constexpr std::chrono::seconds kDrain{10};
-
-core::Instant now() {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(
-              std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 // SIGINT, SIGTERM and SIGHUP, blocked in every thread, so that the main thread can wait for them.
 sigset_t block_signals() {
@@ -95,6 +88,17 @@ net::Options net_options_of(const config::Settings& settings, net::Exposure expo
   return out;
 }
 
+service::Reach reach_of(const config::Settings& settings) {
+  service::Reach out;
+  out.public_url =
+      settings.url.empty() ? fmt::format("http://localhost:{}", settings.port) : settings.url;
+  out.party.origin = out.public_url;
+  out.party.id = settings.relying_party.empty() ? std::string(config::host_of(out.public_url))
+                                                : settings.relying_party;
+  out.staff_idle_minutes = settings.idle_minutes;
+  return out;
+}
+
 // Does not throw: a server goes on serving when nobody can read what it says. The end of the
 // command reports it.
 void say(const std::string& text) {
@@ -104,14 +108,14 @@ void say(const std::string& text) {
 
 core::Result<void> fill_if_empty(service::Service& service, bool demo, const std::string& data,
                                  const service::Random& random) {
-  const service::Principal who;
+  const service::Principal who = service::local();
   TRY(const auto people, service.people(who));
   if (!people.empty()) {
-    if (demo && std::ranges::none_of(people, &store::Person::synthetic)) {
-      say(fmt::format(
+    if (demo && std::ranges::none_of(people, &service::PersonName::synthetic)) {
+      fmt::print(
           "--demo adds nobody: {} has a record already. For the made-up people use another "
           "folder: --data demo-data\n",
-          data));
+          data);
     }
     return {};
   }
@@ -125,23 +129,32 @@ int serve(const Pack& pack, const ServeOptions& options) {
   const sigset_t signals = block_signals();
   const auto settings = settings_of(options);
   if (!settings) return report(settings.error());
-  // No data folder has accounts yet.
-  const auto exposure = exposure_of(*settings, Accounts::kNone);
-  if (!exposure) return report(exposure.error());
-  net::Options net_options = net_options_of(*settings, *exposure);
-  const auto forecaster = make_forecaster(pack);
-  if (!forecaster) return report(forecaster.error());
-  const auto follower = make_follower(pack);
-  if (!follower) return report(follower.error());
-  const std::size_t wanted = net_options.max_connections;
-  net_options.max_connections = make_room_for_connections(wanted);
-  auto store = store::open(settings->data);
-  if (!store) {
-    core::Error error = std::move(store).error();
+  // A folder that is not there has no accounts: it is not even made when it may not be served.
+  if (!std::filesystem::exists(std::filesystem::path(settings->data) / "backsight.db")) {
+    const auto allowed = exposure_of(*settings, Accounts::kNone);
+    if (!allowed) return report(allowed.error());
+  }
+  auto masters = load_master_keys(settings->master_key);
+  if (!masters) return report(masters.error());
+  const service::Reach reach = reach_of(*settings);
+  auto opened = RecordFolder::open(settings->data, *std::move(masters), pack.knowledge(), reach);
+  if (!opened) {
+    core::Error error = std::move(opened).error();
     error.message +=
         fmt::format(". Nothing in {} was changed. Another folder: --data FOLDER", settings->data);
     return report(error);
   }
+  service::Folder& folder = (*opened)->folder();
+  const auto exposure =
+      exposure_of(*settings, folder.is_clinics() ? Accounts::kClinic : Accounts::kNone);
+  if (!exposure) return report(exposure.error());
+  const auto forecaster = make_forecaster(pack);
+  if (!forecaster) return report(forecaster.error());
+  const auto follower = make_follower(pack);
+  if (!follower) return report(follower.error());
+  net::Options net_options = net_options_of(*settings, *exposure);
+  const std::size_t wanted = net_options.max_connections;
+  net_options.max_connections = make_room_for_connections(wanted);
 
   start_log();
   if (net_options.max_connections < wanted) {
@@ -151,19 +164,19 @@ int serve(const Pack& pack, const ServeOptions& options) {
         net_options.max_connections, wanted));
   }
   net::Server server;
-  const service::Random random = [](std::span<std::uint8_t> bytes) {
-    randombytes_buf(bytes.data(), bytes.size());
-  };
   service::Settings service_settings;
   service_settings.emergency_number = settings->emergency_number;
   service_settings.demo = options.demo;
   service_settings.version = BACKSIGHT_VERSION;
   const advice::Engines engines{pack.knowledge(), *forecaster, *follower};
-  service::Service service(**store, engines, service_settings, now, random,
+  service::Service service(folder, engines, service_settings,
                            [&server](std::function<void()> work) { server.post(std::move(work)); });
 
   api::Options api_options;
   api_options.host_names = host_names_of(*settings);
+  api_options.public_url = reach.public_url;
+  api_options.secure_cookies = config::is_https(reach.public_url);
+  api_options.clock = now;
   api_options.gauges.push_back({"backsight_http_connections", "Connections open now.",
                                 [&server] { return double(server.statistics().connections); }});
   api_options.gauges.push_back({"backsight_answers_not_kept",
@@ -185,15 +198,17 @@ int serve(const Pack& pack, const ServeOptions& options) {
   }
   const auto started =
       server.start(net_options, api::make_handler(service, embedded_assets(), api_options));
-  const auto filled =
-      started ? fill_if_empty(service, options.demo, settings->data, random) : started;
+  const auto filled = started && !folder.is_clinics()
+                          ? fill_if_empty(service, options.demo, settings->data, random_bytes())
+                          : started;
   int code = 0;
   if (filled) {
-    say(
-        fmt::format("Backsight {} serves {}://localhost:{}\n  data {}\n  knowledge {}\n"
-                    "Nobody is watching: this is one machine's own record. Stop with Ctrl-C.\n",
-                    BACKSIGHT_VERSION, net_options.tls ? "https" : "http", server.port(),
-                    settings->data, pack.hash().substr(0, 16)));
+    say(fmt::format(
+        "Backsight {} serves {}://localhost:{}\n  data {}\n  knowledge {}\n{} Stop with Ctrl-C.\n",
+        BACKSIGHT_VERSION, net_options.tls ? "https" : "http", server.port(), settings->data,
+        pack.hash().substr(0, 16),
+        folder.is_clinics() ? fmt::format("People sign in at {}.", reach.public_url)
+                            : "Nobody is watching: this is one machine's own record."));
     warn_of_certificate(server);
     notify("READY=1");
     wait_for_stop(signals, server);
@@ -207,7 +222,6 @@ int serve(const Pack& pack, const ServeOptions& options) {
     code = report(error);
   }
   server.drain(kDrain);
-  (*store)->close();
   stop_log();
   return code;
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "stored_event.h"
-
 namespace backsight::service {
 namespace {
 
@@ -28,6 +26,10 @@ std::size_t size_of(const history::Event& event) {
         add(body->answers);
       }
     }
+  } else if (const auto* note = std::get_if<history::NoteWritten>(&event.body)) {
+    bytes += note->text.size();
+  } else if (const auto* message = std::get_if<history::MessageSent>(&event.body)) {
+    bytes += message->text.size();
   } else if (const auto* profile = std::get_if<history::ProfileRecorded>(&event.body)) {
     bytes += profile->risk.size() * sizeof(std::string);
   }
@@ -36,9 +38,8 @@ std::size_t size_of(const history::Event& event) {
 
 }  // namespace
 
-HistoryCache::HistoryCache(store::Store& store, const knowledge::Vocabulary& vocabulary,
-                           std::size_t max_bytes)
-    : store_(store), vocabulary_(vocabulary), max_bytes_(max_bytes) {}
+HistoryCache::HistoryCache(store::Store& store, const RecordCodec& codec, std::size_t max_bytes)
+    : store_(store), codec_(codec), max_bytes_(max_bytes) {}
 
 core::Result<void> HistoryCache::read(history::PersonId person, const Use& use) {
   return use_record(person, nullptr, use);
@@ -47,6 +48,17 @@ core::Result<void> HistoryCache::read(history::PersonId person, const Use& use) 
 core::Result<void> HistoryCache::read_with(history::PersonId person, const history::Event& event,
                                            const Use& use) {
   return use_record(person, &event, use);
+}
+
+void HistoryCache::forget(history::PersonId person) {
+  std::shared_ptr<Record> record;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto at = slots_.find(person);
+    if (at == slots_.end()) return;
+    record = at->second.record;
+  }
+  forget(person, record);
 }
 
 std::size_t HistoryCache::bytes() {
@@ -93,7 +105,7 @@ core::Result<void> HistoryCache::load(history::PersonId person, Record& record) 
   record.bytes = kSlotBytes;
   record.events.reserve(stored.size() + 1);
   for (const store::StoredEvent& one : stored) {
-    auto event = from_stored(one, vocabulary_);
+    auto event = codec_.from_stored(person, one);
     if (!event) {
       record.events.clear();
       record.bytes = 0;

@@ -12,12 +12,13 @@
 
 #include "backsight/history/event.h"
 #include "backsight/store/store.h"
+#include "record_codec.h"
 
 namespace backsight::service {
 
 class HistoryCache {
  public:
-  HistoryCache(store::Store& store, const knowledge::Vocabulary& vocabulary, std::size_t max_bytes);
+  HistoryCache(store::Store& store, const RecordCodec& codec, std::size_t max_bytes);
 
   using Use = std::function<void(const history::History&)>;
 
@@ -27,6 +28,9 @@ class HistoryCache {
   /// The same after an append: the history holds `event` in any case.
   [[nodiscard]] core::Result<void> read_with(history::PersonId person, const history::Event& event,
                                              const Use& use);
+
+  /// The person's history is read again when it is next asked for.
+  void forget(history::PersonId person);
 
   /// What is kept now, in bytes (estimated).
   [[nodiscard]] std::size_t bytes();
@@ -52,7 +56,7 @@ class HistoryCache {
   void forget(history::PersonId person, const std::shared_ptr<Record>& record);
 
   store::Store& store_;
-  const knowledge::Vocabulary& vocabulary_;
+  const RecordCodec& codec_;
   const std::size_t max_bytes_;
 
   // Taken after a record's own mutex, never before it.

@@ -6,7 +6,8 @@
 #include "answer.h"
 #include "backsight/advice/advise.h"
 #include "backsight/advice/basis.h"
-#include "stored_event.h"
+#include "keyring.h"
+#include "record_codec.h"
 
 namespace backsight::service {
 
@@ -20,13 +21,37 @@ Replay& Replay::operator+=(const Replay& other) {
   return *this;
 }
 
-core::Result<Replay> replay(store::Readable& store, const knowledge::Knowledge& knowledge,
-                            history::PersonId person, const OnDifference& differs) {
-  TRY(const auto stored, store.events(person));
-  TRY(const auto kept, store.advice(person));
+struct Replayer::Parts {
+  store::Readable& store;
+  const knowledge::Knowledge& knowledge;
+  std::unique_ptr<Keyring> keyring;
+  RecordCodec codec;
+};
+
+Replayer::Replayer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Replayer::Replayer(Replayer&&) noexcept = default;
+Replayer::~Replayer() = default;
+
+core::Result<Replayer> Replayer::make(store::Readable& store, const knowledge::Knowledge& knowledge,
+                                      std::optional<vault::MasterKeys> masters) {
+  std::unique_ptr<Keyring> keyring;
+  TRY(const bool clinics, holds_a_clinic(store));
+  if (clinics) {
+    if (!masters) return std::unexpected(no_master_key());
+    TRY(keyring, Keyring::open(store, *std::move(masters)));
+  }
+  RecordCodec codec(knowledge.vocabulary, keyring.get());
+  return Replayer(std::unique_ptr<Parts>(new Parts{store, knowledge, std::move(keyring), codec}));
+}
+
+core::Result<Replay> Replayer::replay(history::PersonId person, const OnDifference& differs) const {
+  const knowledge::Knowledge& knowledge = parts_->knowledge;
+  const RecordCodec& codec = parts_->codec;
+  TRY(const auto stored, parts_->store.events(person));
+  TRY(const auto kept, parts_->store.advice(person));
   history::History record;
   for (const store::StoredEvent& one : stored) {
-    TRY(auto event, from_stored(one, knowledge.vocabulary));
+    TRY(auto event, codec.from_stored(person, one));
     record.push_back(std::move(event));
   }
   Replay out;
@@ -42,15 +67,17 @@ core::Result<Replay> replay(store::Readable& store, const knowledge::Knowledge& 
     const auto event = std::ranges::find(record, one.answers, &history::Event::id);
     if (!basis || event == record.end()) {
       ++out.no_basis;
-      differs({person, one, ""});
+      differs({person, one, "", ""});
       continue;
     }
-    std::string derived = text_of(advice::advise_on(*event, knowledge, *basis, one.at), knowledge);
-    if (derived == one.body) {
+    std::string derived =
+        text_of(advice::advise_on(*event, knowledge, *basis, one.at), knowledge.vocabulary);
+    TRY(auto body, open_answer(codec, person, one));
+    if (derived == body) {
       ++out.same;
     } else {
       ++out.different;
-      differs({person, one, std::move(derived)});
+      differs({person, one, std::move(body), std::move(derived)});
     }
   }
   out.unanswered = std::ranges::count_if(

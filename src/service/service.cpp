@@ -1,16 +1,21 @@
 #include "backsight/service/service.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <optional>
 #include <tuple>
 #include <utility>
 
+#include "access.h"
 #include "answer.h"
+#include "audit_trail.h"
 #include "backsight/advice/basis.h"
+#include "course_standing.h"
+#include "event_check.h"
 #include "history_cache.h"
-#include "stored_event.h"
+#include "keyring.h"
+#include "record_codec.h"
+#include "roster_book.h"
 
 namespace backsight::service {
 
@@ -22,140 +27,225 @@ using history::PersonId;
 
 namespace {
 
-std::unexpected<core::Error> refused(ErrorCode code, std::string message, std::string pointer) {
-  core::Place place;
-  place.pointer = std::move(pointer);
-  return core::fail(code, std::move(message), std::move(place));
+void sort_by_recording(History& history) {
+  std::ranges::sort(history, [](const Event& a, const Event& b) {
+    return std::tie(a.recorded_at, a.id) < std::tie(b.recorded_at, b.id);
+  });
 }
-
-// A replacement's alternatives are the first ones of a Body, so their indexes compare.
-static_assert(
-    std::is_same_v<std::variant_alternative_t<0, history::Body>, history::ProfileRecorded> &&
-    std::is_same_v<std::variant_alternative_t<1, history::Body>, history::SurgeryRecorded> &&
-    std::is_same_v<std::variant_alternative_t<2, history::Body>, history::CheckInSubmitted> &&
-    std::is_same_v<std::variant_alternative_t<3, history::Body>, history::MeasureSubmitted>);
 
 }  // namespace
 
 class Service::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(store::Store& store, const advice::Engines& engines, Settings settings, Clock clock,
-       Random random, Post post)
-      : store_(store),
+  Impl(Folder& folder, const advice::Engines& engines, Settings settings, Post post)
+      : folder_(folder),
         engines_(engines),
-        knowledge_(engines.knowledge),
         settings_(std::move(settings)),
-        clock_(std::move(clock)),
-        random_(std::move(random)),
         post_(std::move(post)),
-        cache_(store, knowledge_.vocabulary, settings_.cache_bytes) {}
-
-  Config config() const {
-    return {settings_.emergency_number, settings_.team_watching, knowledge_.hash, settings_.demo,
-            settings_.version};
-  }
-
-  Result<std::vector<store::Person>> people() { return store_.people(); }
-
-  Result<PersonId> add_person(std::string name, bool synthetic) {
-    std::array<std::uint8_t, 10> random{};
-    random_(random);
-    const PersonId id{core::make_uuid_v7(clock_(), random)};
-    TRY_VOID(store_.add_person({id, std::move(name), synthetic}));
-    return id;
-  }
-
-  Result<History> history(PersonId person) {
-    History out;
-    TRY_VOID(cache_.read(person, [&](const History& all) { out = all; }));
-    std::ranges::sort(out, [](const Event& a, const Event& b) {
-      return std::tie(a.recorded_at, a.id) < std::tie(b.recorded_at, b.id);
+        cache_(folder.store(), folder.codec(), settings_.cache_bytes) {
+    if (!folder.is_clinics()) return;
+    book_.emplace(
+        folder, [this](RosterLine& line, RosterBook::Depth depth) { return refresh(line, depth); });
+    accounts_.emplace(folder, [this](ClinicId clinic, PersonId person) {
+      book_->change(clinic, person, [](RosterLine& line) { line.invited = false; }, false);
     });
+    team_.emplace(folder, *book_, [this](PersonId person) { cache_.forget(person); });
+  }
+
+  bool is_clinics() const { return folder_.is_clinics(); }
+  Accounts& accounts() { return *accounts_; }
+  Team& team() { return *team_; }
+
+  Result<Config> config(const Principal& who) {
+    TRY_VOID(authorise(who, Action::kReadConfig,
+                       who.role == Role::kNobody ? Relation::kNone : Relation::kOwn));
+    Config out;
+    out.emergency_number = settings_.emergency_number;
+    out.clinic = is_clinics();
+    out.knowledge = folder_.knowledge().hash;
+    out.demo = settings_.demo;
+    out.version = settings_.version;
+    if (out.clinic && who.role != Role::kNobody) {
+      TRY(const auto clinic, team_->settings_of(who.clinic));
+      out.team_hours = clinic.team_hours;
+      out.team_watching = !clinic.team_hours.empty();
+    }
     return out;
   }
 
-  Result<advice::Advice> advice(PersonId person) {
-    std::optional<advice::Advice> out;
-    TRY_VOID(cache_.read(
-        person, [&](const History& all) { out = advice::advise(knowledge_, all, clock_()); }));
-    return *std::move(out);
-  }
-
-  // The course takes milliseconds: it is computed on a copy, so that nobody waits for the record.
-  Result<advice::CourseAdvice> course(PersonId person) {
-    History all;
-    TRY_VOID(cache_.read(person, [&](const History& kept) { all = kept; }));
-    return advice::course_at(engines_, all, clock_());
-  }
-
-  void record(PersonId person, history::ProposedEvent proposed, RecordDone done) {
-    const core::Instant now = clock_();
-    if (auto fits = check(person, proposed, now); !fits) {
-      done(std::unexpected(std::move(fits).error()));
-      return;
+  Result<std::vector<PersonName>> people(const Principal& who) {
+    TRY_VOID(authorise(who, Action::kListPeople, Relation::kOwn));
+    std::vector<PersonName> out;
+    if (!is_clinics()) {
+      TRY(const auto people, folder_.store().people());
+      for (const store::Person& one : people) out.push_back({one.id, one.name, one.synthetic});
+      return out;
     }
-    auto event = std::make_shared<Event>(Event{proposed.id, proposed.occurred_at, now,
-                                               history::Role::kPatient, std::move(proposed.body)});
-    auto stored = to_stored(*event, knowledge_.vocabulary);
-    store_.append(person, std::move(stored),
-                  [self = shared_from_this(), person, event,
-                   done = std::move(done)](Result<store::Appended> appended) mutable {
-                    self->post_([self, person, event, done = std::move(done), appended]() {
-                      done(self->recorded(person, *event, appended));
-                    });
-                  });
+    std::vector<PersonId> ids;
+    if (who.person) ids.push_back(*who.person);
+    if (who.role == Role::kCarer) {
+      TRY(ids, folder_.access().lets_in(who.account));
+    }
+    for (const PersonId id : ids) {
+      TRY(const auto relation, folder_.access().relation(who, id, folder_.now()));
+      if (relation != Relation::kOwn && relation != Relation::kGranted) continue;
+      TRY(const auto key, folder_.keyring().person(id));
+      TRY(const auto line, book_->line(key.clinic, id));
+      out.push_back({id, line.name, line.synthetic});
+    }
+    return out;
   }
 
-  const knowledge::Vocabulary& vocabulary() const { return knowledge_.vocabulary; }
+  Result<PersonId> add_person(const Principal& who, std::string name, bool synthetic) {
+    TRY_VOID(authorise(who, Action::kAddLocalPerson, Relation::kOwn));
+    const PersonId id{folder_.new_id()};
+    TRY_VOID(folder_.store().add_person({id, std::move(name), synthetic}));
+    return id;
+  }
+
+  Result<void> add_first_person(const Principal& who) {
+    TRY_VOID(authorise(who, Action::kAddLocalPerson, Relation::kOwn));
+    TRY(const auto people, folder_.store().people({}, 1));
+    if (!people.empty()) return {};
+    TRY_VOID(add_person(who, "", false));
+    return {};
+  }
+
+  Result<History> history(const Principal& who, PersonId person) {
+    TRY_VOID(read(who, Action::kReadRecord, person));
+    return all_of(person);
+  }
+
+  Result<advice::Advice> advice(const Principal& who, PersonId person) {
+    TRY_VOID(read(who, Action::kReadAdvice, person));
+    return advice_of(person);
+  }
+
+  Result<advice::CourseAdvice> course(const Principal& who, PersonId person) {
+    TRY_VOID(read(who, Action::kReadAdvice, person));
+    // On a copy: the course takes milliseconds, and nobody shall wait for the record.
+    TRY(const History all, all_of(person));
+    return advice::course_at(engines_, all, folder_.now());
+  }
+
+  Result<PersonPage> page(const Principal& who, PersonId person) {
+    TRY(const Relation relation, read(who, Action::kReadRecord, person));
+    TRY(const auto key, folder_.keyring().person(person));
+    TRY(auto line, book_->line(key.clinic, person));
+    TRY(auto events, all_of(person));
+    TRY(auto advice, advice_of(person));
+    auto course = advice::course_at(engines_, events, folder_.now());
+    return PersonPage{std::move(line), std::move(events), std::move(advice), std::move(course),
+                      relation};
+  }
+
+  Result<Export> export_record(const Principal& who, PersonId person) {
+    TRY_VOID(read(who, Action::kExportRecord, person));
+    Export out;
+    if (is_clinics()) {
+      TRY(const auto key, folder_.keyring().person(person));
+      TRY(const auto line, book_->line(key.clinic, person));
+      out.name = line.name;
+    }
+    TRY(out.events, all_of(person));
+    TRY(const auto kept, folder_.store().advice(person));
+    for (const store::StoredAdvice& one : kept) {
+      TRY(out.answers.emplace_back(), open_answer(folder_.codec(), person, one));
+    }
+    return out;
+  }
+
+  void record(const Principal& who, PersonId person, history::ProposedEvent proposed,
+              RecordDone done) {
+    const core::Instant now = folder_.now();
+    const Action action = action_of(proposed.body);
+    const auto relation = authorised(who, action, person, now);
+    if (!relation) return done(std::unexpected(relation.error()));
+    if (auto fits = check(who, person, proposed, now); !fits) {
+      return done(std::unexpected(std::move(fits).error()));
+    }
+    auto event = std::make_shared<Event>();
+    event->id = proposed.id;
+    event->occurred_at = proposed.occurred_at;
+    event->recorded_at = now;
+    event->body = std::move(proposed.body);
+    if (is_clinics()) {
+      event->author = history::role_of(word(who.role)).value_or(history::Role::kPatient);
+      event->account = who.account.value;
+    }
+    auto stored = folder_.codec().to_stored(person, *event);
+    if (!stored) return done(std::unexpected(std::move(stored).error()));
+    std::vector<store::Write> writes;
+    writes.emplace_back(store::AppendEvent{person, *std::move(stored)});
+    if (is_clinics()) {
+      writes.push_back(to_write(audit_line(who, action, *relation, person, now)));
+    }
+    folder_.store().commit(std::move(writes),
+                           [self = shared_from_this(), person, event,
+                            done = std::move(done)](Result<store::Appended> appended) mutable {
+                             // Whose place in the commit it was is nobody's business outside.
+                             if (!appended) {
+                               core::Error error = std::move(appended).error();
+                               error.place = {};
+                               appended = std::unexpected(std::move(error));
+                             }
+                             self->post_([self, person, event, done = std::move(done), appended]() {
+                               done(self->recorded(person, *event, appended));
+                             });
+                           });
+  }
+
+  const knowledge::Vocabulary& vocabulary() const { return folder_.knowledge().vocabulary; }
   std::uint64_t advice_not_kept() const { return advice_not_kept_; }
 
  private:
-  Result<void> check(PersonId person, const history::ProposedEvent& proposed, core::Instant now) {
-    if (proposed.occurred_at.ms > now.ms + kMostAheadMs) {
-      return refused(ErrorCode::kOutOfRange,
-                     "\"occurred_at\" must not be more than 10 minutes in the future",
-                     "/occurred_at");
+  Result<Relation> authorised(const Principal& who, Action action, PersonId person,
+                              core::Instant now) {
+    auto out = folder_.access().authorise(who, action, person, now);
+    if (!out && is_clinics() && who.role != Role::kNobody) {
+      AuditLine line = audit_line(who, action, Relation::kNone, person, now);
+      line.outcome = Outcome::kRefused;
+      folder_.store().commit({to_write(line)}, [](const auto&) {});
     }
-    // Somewhere it is tomorrow already: a day of leeway.
-    const auto* surgery = std::get_if<history::SurgeryRecorded>(&proposed.body);
-    if (surgery != nullptr && surgery->performed_on &&
-        core::start_of(*surgery->performed_on).ms > now.ms + core::kMsPerDay) {
-      return refused(ErrorCode::kOutOfRange, "the day of the operation is in the future",
-                     "/body/performed_on");
-    }
-    const auto* correction = std::get_if<history::RecordCorrected>(&proposed.body);
-    return correction == nullptr ? Result<void>() : check_correction(person, *correction);
+    return out;
   }
 
-  Result<void> check_correction(PersonId person, const history::RecordCorrected& correction) {
-    enum class Found : std::uint8_t { kNo, kCorrection, kOtherKind, kYes };
-    Found found = Found::kNo;
-    TRY_VOID(cache_.read(person, [&](const History& all) {
-      const auto at = std::ranges::find(all, correction.corrects, &Event::id);
-      if (at == all.end()) return;
-      if (std::holds_alternative<history::RecordCorrected>(at->body)) {
-        found = Found::kCorrection;
-      } else if (correction.replacement && correction.replacement->index() != at->body.index()) {
-        found = Found::kOtherKind;
-      } else {
-        found = Found::kYes;
-      }
-    }));
-    switch (found) {
-      case Found::kNo:
-        return refused(ErrorCode::kDangling, "\"corrects\" names no event of this person",
-                       "/body/corrects");
-      case Found::kCorrection:
-        return refused(ErrorCode::kDangling,
-                       "\"corrects\" names a correction; name the event that it corrects",
-                       "/body/corrects");
-      case Found::kOtherKind:
-        return refused(ErrorCode::kDangling,
-                       "the replacement has another kind than the event it corrects", "/body/kind");
-      case Found::kYes:
-        break;
+  // Allowed, and in the audit log before anything is read.
+  Result<Relation> read(const Principal& who, Action action, PersonId person) {
+    const core::Instant now = folder_.now();
+    TRY(const Relation relation, authorised(who, action, person, now));
+    if (is_clinics()) {
+      TRY_VOID(store::commit_and_wait(folder_.store(),
+                                      {to_write(audit_line(who, action, relation, person, now))}));
     }
-    return {};
+    return relation;
+  }
+
+  Result<History> all_of(PersonId person) {
+    History out;
+    TRY_VOID(cache_.read(person, [&](const History& all) { out = all; }));
+    sort_by_recording(out);
+    return out;
+  }
+
+  Result<advice::Advice> advice_of(PersonId person) {
+    std::optional<advice::Advice> out;
+    TRY_VOID(cache_.read(person, [&](const History& all) {
+      out = advice::advise(folder_.knowledge(), all, folder_.now());
+    }));
+    return *std::move(out);
+  }
+
+  Result<void> check(const Principal& who, PersonId person, const history::ProposedEvent& proposed,
+                     core::Instant now) {
+    TRY_VOID(check_times(proposed, now));
+    const auto* correction = std::get_if<history::RecordCorrected>(&proposed.body);
+    if (correction == nullptr) return {};
+    Result<void> out;
+    TRY_VOID(cache_.read(person, [&](const History& all) {
+      out = check_correction(*correction, all, who.account.value);
+    }));
+    return out;
   }
 
   Result<Recorded> recorded(PersonId person, const Event& event,
@@ -169,11 +259,14 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     }
     advice::Basis basis;
     TRY_VOID(cache_.read_with(person, out.event, [&](const History& all) {
-      out.advice = advice::advise_on(out.event, knowledge_, all, clock_());
+      out.advice = advice::advise_on(out.event, folder_.knowledge(), all, folder_.now());
       basis = advice::basis_of(all);
     }));
     // Who repeats an event is told what holds now; what was first answered is kept.
-    if (outcome == store::Appended::kNew) keep(person, out, basis);
+    if (outcome == store::Appended::kNew) {
+      keep(person, out, basis);
+      show_in_roster(person, out);
+    }
     return out;
   }
 
@@ -186,10 +279,70 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     kept.knowledge = answer.advice.knowledge;
     kept.events = basis.events;
     kept.mark = basis.mark;
-    kept.body = text_of(answer.advice, knowledge_);
-    store_.keep_advice(person, std::move(kept), [self = shared_from_this()](Result<void> done) {
-      if (!done) ++self->advice_not_kept_;
-    });
+    auto body = folder_.codec().seal(person, kAnswer, kept.answers.value,
+                                     text_of(answer.advice, vocabulary()));
+    if (!body) {
+      ++advice_not_kept_;
+      return;
+    }
+    kept.body = *std::move(body);
+    folder_.store().keep_advice(person, std::move(kept),
+                                [self = shared_from_this()](Result<void> done) {
+                                  if (!done) ++self->advice_not_kept_;
+                                });
+  }
+
+  // What is urgent is seen at once; the course follows when the book has computed it.
+  void show_in_roster(PersonId person, const Recorded& answer) {
+    if (!book_) return;
+    const auto key = folder_.keyring().person(person);
+    if (!key) return;
+    book_->change(
+        key->clinic, person,
+        [&](RosterLine& line) {
+          set_urgency(line, answer.advice.urgency, answer.event.recorded_at);
+          count_message(line, answer.event);
+          if (std::holds_alternative<history::CheckInSubmitted>(answer.event.body)) {
+            line.last_check_in =
+                std::max(line.last_check_in.value_or(core::Instant{}), counts_from(answer.event));
+          }
+        },
+        true);
+  }
+
+  static void set_urgency(RosterLine& line, knowledge::Urgency urgency, core::Instant at) {
+    if (urgency != line.urgency) {
+      line.urgent_since = urgency == knowledge::Urgency::kNone ? std::nullopt : std::optional(at);
+    }
+    line.urgency = urgency;
+  }
+
+  static void count_message(RosterLine& line, const Event& event) {
+    if (!std::holds_alternative<history::MessageSent>(event.body)) return;
+    const bool of_the_person =
+        event.author == history::Role::kPatient || event.author == history::Role::kCarer;
+    line.unread = of_the_person ? line.unread + 1 : 0;
+  }
+
+  Result<void> refresh(RosterLine& line, RosterBook::Depth depth) {
+    TRY(const History all, all_of(line.person));
+    const core::Instant now = folder_.now();
+    const auto advice = advice::advise(folder_.knowledge(), all, now);
+    set_urgency(line, advice.urgency, now);
+    line.unread = 0;
+    line.last_check_in.reset();
+    const auto events = history::effective_events(all, now);
+    for (const Event& one : all) count_message(line, one);
+    if (const auto* last = history::latest(events, &history::Effective::check_in)) {
+      line.last_check_in = counts_from(*last->event);
+    }
+    if (const auto* last = history::latest(events, &history::Effective::surgery)) {
+      line.operated_on = last->surgery->performed_on;
+    }
+    if (depth == RosterBook::Depth::kCourseToo) {
+      line.standing = standing_of(engines_.course, all, now, vocabulary());
+    }
+    return {};
   }
 
   // The record keeps what came first: a repeated event has its first recorded_at. The history kept
@@ -201,74 +354,66 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
       if (at != all.end()) kept = *at;
     }));
     if (kept) return *std::move(kept);
-    TRY(const auto stored, store_.event(person, id));
+    TRY(const auto stored, folder_.store().event(person, id));
     if (!stored) return core::fail(ErrorCode::kDamaged, "a recorded event cannot be found again");
-    return from_stored(*stored, knowledge_.vocabulary);
+    return folder_.codec().from_stored(person, *stored);
   }
 
-  store::Store& store_;
+  Folder& folder_;
   const advice::Engines engines_;
-  const knowledge::Knowledge& knowledge_;  // of the engines
   const Settings settings_;
-  const Clock clock_;
-  const Random random_;
   const Post post_;
   HistoryCache cache_;
   std::atomic<std::uint64_t> advice_not_kept_ = 0;
+  std::optional<RosterBook> book_;
+  std::optional<Accounts> accounts_;
+  std::optional<Team> team_;
 };
 
-Service::Service(store::Store& store, const advice::Engines& engines, Settings settings,
-                 Clock clock, Random random, Post post)
-    : impl_(std::make_shared<Impl>(store, engines, std::move(settings), std::move(clock),
-                                   std::move(random), std::move(post))) {}
+Service::Service(Folder& folder, const advice::Engines& engines, Settings settings, Post post)
+    : impl_(std::make_shared<Impl>(folder, engines, std::move(settings), std::move(post))) {}
 
 Service::~Service() = default;
 
-Result<Config> Service::config(const Principal& who) const {
-  TRY_VOID(authorise(who, Action::kReadConfig));
-  return impl_->config();
-}
+bool Service::is_clinics() const { return impl_->is_clinics(); }
+Accounts& Service::accounts() { return impl_->accounts(); }
+Team& Service::team() { return impl_->team(); }
 
-Result<std::vector<store::Person>> Service::people(const Principal& who) {
-  TRY_VOID(authorise(who, Action::kListPeople));
-  return impl_->people();
-}
+Result<Config> Service::config(const Principal& who) { return impl_->config(who); }
+
+Result<std::vector<PersonName>> Service::people(const Principal& who) { return impl_->people(who); }
 
 Result<PersonId> Service::add_person(const Principal& who, std::string name, bool synthetic) {
-  TRY_VOID(authorise(who, Action::kAddPerson));
-  return impl_->add_person(std::move(name), synthetic);
+  return impl_->add_person(who, std::move(name), synthetic);
 }
 
 Result<void> Service::add_first_person(const Principal& who) {
-  TRY_VOID(authorise(who, Action::kAddPerson));
-  TRY(const auto people, impl_->people());
-  if (!people.empty()) return {};
-  TRY_VOID(impl_->add_person("", false));
-  return {};
+  return impl_->add_first_person(who);
 }
 
 Result<History> Service::history(const Principal& who, PersonId person) {
-  TRY_VOID(authorise(who, Action::kReadRecord));
-  return impl_->history(person);
+  return impl_->history(who, person);
 }
 
 Result<advice::Advice> Service::advice(const Principal& who, PersonId person) {
-  TRY_VOID(authorise(who, Action::kReadAdvice));
-  return impl_->advice(person);
+  return impl_->advice(who, person);
 }
 
 Result<advice::CourseAdvice> Service::course(const Principal& who, PersonId person) {
-  TRY_VOID(authorise(who, Action::kReadAdvice));
-  return impl_->course(person);
+  return impl_->course(who, person);
+}
+
+Result<PersonPage> Service::page(const Principal& who, PersonId person) {
+  return impl_->page(who, person);
+}
+
+Result<Service::Export> Service::export_record(const Principal& who, PersonId person) {
+  return impl_->export_record(who, person);
 }
 
 void Service::record(const Principal& who, PersonId person, history::ProposedEvent proposed,
                      RecordDone done) {
-  if (auto allowed = authorise(who, Action::kRecordEvent); !allowed) {
-    done(std::unexpected(std::move(allowed).error()));
-    return;
-  }
-  impl_->record(person, std::move(proposed), std::move(done));
+  impl_->record(who, person, std::move(proposed), std::move(done));
 }
 
 const knowledge::Vocabulary& Service::vocabulary() const { return impl_->vocabulary(); }

@@ -55,6 +55,20 @@ const OpenApi& OpenApi::get() {
   return kApi;
 }
 
+std::vector<std::string> OpenApi::access(std::string_view operation_id) const {
+  std::vector<std::string> out;
+  for (const auto& path : *must_find(document_, "paths").object()) {
+    for (const auto& method : *path.value.object()) {
+      const Value* id = method.value.find("operationId");
+      if (id == nullptr || *id->string() != operation_id) continue;
+      const Value* access = method.value.find("x-backsight-access");
+      if (access == nullptr) return out;
+      for (const Value& one : *access->array()) out.push_back(*one.string());
+    }
+  }
+  return out;
+}
+
 std::vector<OpenApiOperation> OpenApi::operations() const {
   std::vector<OpenApiOperation> out;
   for (const auto& path : *must_find(document_, "paths").object()) {

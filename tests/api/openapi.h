@@ -21,6 +21,8 @@ class OpenApi {
   static const OpenApi& get();
 
   [[nodiscard]] std::vector<OpenApiOperation> operations() const;
+  /// Who may call an operation, as the file says: "patient/own" and so on; empty: it does not say.
+  [[nodiscard]] std::vector<std::string> access(std::string_view operation_id) const;
   [[nodiscard]] const core::json::Value& document() const { return document_; }
 
   /// What of an answer is not as the file says; "" when all is. `path` is the template.

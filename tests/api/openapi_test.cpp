@@ -35,6 +35,12 @@ TEST(OpenApi, DescribesEveryRouteAndNoOther) {
   EXPECT_EQ(described, served);
 }
 
+TEST(OpenApi, SaysOfEveryOperationWhoMayCallIt) {
+  for (const auto& one : OpenApi::get().operations()) {
+    EXPECT_FALSE(OpenApi::get().access(one.operation_id).empty()) << one.operation_id;
+  }
+}
+
 TEST(OpenApi, KnowsEveryErrorCode) {
   const std::vector<std::string_view> codes = {
 #define X(name, text, status, exit_code) text,

@@ -177,6 +177,7 @@ check('did you mean "saddle-numbness"' in run(
 
 # What a terminal would take for an order is written out, wherever text from outside is printed.
 ORDERS = "\x1b]0;title\x07\x9b31m\u202e\x7f\r"
+CONTROLS = "\x1b\x07\x9b\u202e\x7f\r"
 WRITTEN = "\\u001b]0;title\\u0007\\u009b31m\\u202e\\u007f\\u000d"
 for arguments, stdin in [
     (["triage", "-"], json.dumps({"check_in": {"denied": [ORDERS]}})),
@@ -184,11 +185,11 @@ for arguments, stdin in [
     (["triage", f"/no/such/{ORDERS}"], None),
     (["outlook", "-", "--what-if", f"{ORDERS}=1"], SMOKER),
     (["evidence", "show", ORDERS], None),
-    ([ORDERS], None),
+    (["triage", "-", ORDERS], None),
 ]:
     result = run(*arguments, stdin=stdin)
     check(result.returncode in (1, 2) and WRITTEN in result.stderr, (arguments, result))
-    check(not any(c in result.stdout + result.stderr for c in ORDERS), (arguments, result))
+    check(not any(c in result.stdout + result.stderr for c in CONTROLS), (arguments, result))
 broken = subprocess.run([backsight.encode(), b"triage", b"/no/such/\xff\x1b"], capture_output=True)
 check(broken.returncode == 1 and b"\\xff\\u001b" in broken.stderr, broken)
 

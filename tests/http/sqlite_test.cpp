@@ -46,7 +46,8 @@ class SqliteOverHttp : public testing::Test {
   const knowledge::Knowledge knowledge_ = test::small_knowledge(
       {{"emergency", R"({"symptom": "saddle-numbness"})"}, {"soon", R"({"symptom": "fever"})"}});
   const outlook::Forecaster outlook_{outlook::small_model(200)};
-  const course::Follower course_ = course::Follower::make({.version = "small"}).value();
+  const course::Follower course_ =
+      course::Follower::make({.version = "small", .roads = {}}).value();
   const advice::Engines engines_{knowledge_, outlook_, course_};
 
   void SetUp() override { std::filesystem::remove_all(folder_); }
@@ -62,9 +63,10 @@ TEST_F(SqliteOverHttp, ManyClientsAtOnce) {
     auto store = store::open(folder_);
     ASSERT_TRUE(store.has_value()) << core::describe(store.error());
     net::Server server;
-    service::Service service(**store, engines_, {}, now, fill,
+    service::Folder folder(**store, knowledge_, now, fill);
+    service::Service service(folder, engines_, {},
                              [&](std::function<void()> work) { server.post(std::move(work)); });
-    const service::Principal who;
+    const service::Principal who = service::local();
     for (int i = 0; i < 4; ++i) people.push_back(service.add_person(who, "", true).value());
     ASSERT_TRUE(server.start({}, api::make_handler(service, {}, {})).has_value());
 

@@ -11,6 +11,8 @@ using namespace backsight;
 
 class HistoryCache : public test::ServiceFixture {
  protected:
+  const service::RecordCodec codec_{knowledge_.vocabulary, nullptr};
+
   std::size_t size_of_history(service::HistoryCache& cache, history::PersonId person) {
     std::size_t size = 0;
     EXPECT_TRUE(cache.read(person, [&](const history::History& all) { size = all.size(); }));
@@ -29,7 +31,7 @@ TEST_F(HistoryCache, ReadsTheStoreOncePerPerson) {
 
 TEST_F(HistoryCache, KeepsToItsMemory) {
   constexpr std::size_t kMost = 40'000;
-  service::HistoryCache cache(store_, knowledge_.vocabulary, kMost);
+  service::HistoryCache cache(store_, codec_, kMost);
   std::vector<history::PersonId> people;
   for (int i = 0; i < 20; ++i) {
     people.push_back(add_person());
@@ -47,7 +49,7 @@ TEST_F(HistoryCache, KeepsToItsMemory) {
 }
 
 TEST_F(HistoryCache, CountsWhatQuestionnairesCost) {
-  service::HistoryCache cache(store_, knowledge_.vocabulary, 1'000'000);
+  service::HistoryCache cache(store_, codec_, 1'000'000);
   const auto person = add_person();
   EXPECT_EQ(size_of_history(cache, person), 0U);
   const std::size_t empty = cache.bytes();
@@ -60,14 +62,14 @@ TEST_F(HistoryCache, CountsWhatQuestionnairesCost) {
 }
 
 TEST_F(HistoryCache, ARecordLargerThanTheMemoryIsServedAllTheSame) {
-  service::HistoryCache cache(store_, knowledge_.vocabulary, 100);
+  service::HistoryCache cache(store_, codec_, 100);
   const auto person = add_person();
   for (int k = 0; k < 10; ++k) ASSERT_TRUE(record(person, check_in("{}")).has_value());
   EXPECT_EQ(size_of_history(cache, person), 10U);
 }
 
 TEST_F(HistoryCache, RemembersNothingAboutPeopleWhoDoNotExist) {
-  service::HistoryCache cache(store_, knowledge_.vocabulary, 1'000'000);
+  service::HistoryCache cache(store_, codec_, 1'000'000);
   for (int i = 0; i < 100; ++i) {
     const history::PersonId nobody{new_id().value};
     EXPECT_FALSE(cache.read(nobody, [](const history::History&) {}).has_value());
@@ -78,7 +80,7 @@ TEST_F(HistoryCache, RemembersNothingAboutPeopleWhoDoNotExist) {
 TEST_F(HistoryCache, AFailedReadIsTriedAgain) {
   const auto person = add_person();
   ASSERT_TRUE(record(person, check_in("{}")).has_value());
-  service::HistoryCache cache(store_, knowledge_.vocabulary, 1'000'000);
+  service::HistoryCache cache(store_, codec_, 1'000'000);
   store_.fail_with(core::ErrorCode::kStorage);
   EXPECT_FALSE(cache.read(person, [](const history::History&) {}).has_value());
   store_.fail_with(std::nullopt);
@@ -102,13 +104,13 @@ TEST_F(HistoryCache, AnUnreadableEventIsAnErrorNotAGap) {
 TEST_F(HistoryCache, IsWholeUnderConcurrentUse) {
   const auto person = add_person();
   const auto other = add_person();
-  service::HistoryCache cache(store_, knowledge_.vocabulary, 2'000);
+  service::HistoryCache cache(store_, codec_, 2'000);
   std::vector<std::vector<history::Event>> events(4);
   for (auto& list : events) {
     for (int i = 0; i < 200; ++i) {
       auto proposed = check_in("{}");
       now_.ms += 1;
-      list.push_back({proposed.id, now_, now_, history::Role::kPatient, proposed.body});
+      list.push_back({proposed.id, now_, now_, history::Role::kPatient, proposed.body, {}});
     }
   }
   std::atomic<int> lost = 0;

@@ -209,7 +209,8 @@ TEST_F(Record, AMeasureIsKeptAndChangesNoUrgency) {
   EXPECT_EQ(record(person_, ahead).error().place.pointer, "/occurred_at");
 
   // All of it reads back from the store.
-  service::HistoryCache fresh(store_, knowledge_.vocabulary, 1'000'000);
+  const service::RecordCodec codec(knowledge_.vocabulary, nullptr);
+  service::HistoryCache fresh(store_, codec, 1'000'000);
   const auto kept = service_.history(who_, person_).value();
   EXPECT_EQ(kept.size(), 4U);
   EXPECT_TRUE(fresh.read(person_, [&](const history::History& all) { EXPECT_EQ(all, kept); }));
@@ -263,10 +264,8 @@ TEST_F(Record, IsAnsweredOnlyWhenTheStoreHasAcknowledged) {
 // the first one has reached the history kept ready.
 TEST_F(Record, ARepeatedPostIsAnsweredWithItsEventInWhateverOrderTheAnswersAreMade) {
   std::vector<std::function<void()>> waiting;
-  service::Service late(
-      store_, engines_, settings(), [this] { return now_; },
-      [this](std::span<std::uint8_t> bytes) { fill(bytes); },
-      [&](std::function<void()> work) { waiting.push_back(std::move(work)); });
+  service::Service late(folder_, engines_, settings(),
+                        [&](std::function<void()> work) { waiting.push_back(std::move(work)); });
   ASSERT_EQ(late.advice(who_, person_).value().urgency, Urgency::kNone);  // kept ready, empty
   const auto event = check_in(R"({"reported": [{"symptom": "saddle-numbness"}]})");
   const core::Instant first_recorded = now_;

@@ -13,8 +13,9 @@ class Replay : public test::ServiceFixture {
  protected:
   service::Replay replay() {
     differences_.clear();
-    return service::replay(store_, knowledge_, person_,
-                           [&](const auto& one) { differences_.push_back(one); })
+    return service::Replayer::make(store_, knowledge_, std::nullopt)
+        .value()
+        .replay(person_, [&](const auto& one) { differences_.push_back(one); })
         .value();
   }
   void tell(std::string_view answers) {
@@ -73,7 +74,10 @@ TEST_F(Replay, LeavesAnswersOfOtherKnowledgeAlone) {
   tell(R"({"reported": [{"symptom": "fever"}]})");
   knowledge::Knowledge other = knowledge_;
   other.hash = "another";
-  const auto out = service::replay(store_, other, person_, [](const auto&) { FAIL(); }).value();
+  const auto out = service::Replayer::make(store_, other, std::nullopt)
+                       .value()
+                       .replay(person_, [](const auto&) { FAIL(); })
+                       .value();
   EXPECT_EQ(out.other_pack, 1);
   EXPECT_EQ(out.same, 0);
 }

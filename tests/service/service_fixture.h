@@ -28,13 +28,11 @@ class ServiceFixture : public testing::Test {
   MemoryStore store_;
   core::Instant now_ = core::parse_instant("2026-11-23T08:00:00Z").value();
   std::uint64_t random_ = 0;  // counts: each id is another one
-  service::Service service_{store_,
-                            engines_,
-                            settings(),
-                            [this] { return now_; },
-                            [this](std::span<std::uint8_t> bytes) { fill(bytes); },
+  service::Folder folder_{store_, knowledge_, [this] { return now_; },
+                          [this](std::span<std::uint8_t> bytes) { fill(bytes); }};
+  service::Service service_{folder_, engines_, settings(),
                             [](const std::function<void()>& work) { work(); }};
-  const service::Principal who_;
+  const service::Principal who_ = service::local();
 
   /// After an operation for disc herniation only.
   static course::Model course_model() {

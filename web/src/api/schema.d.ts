@@ -194,6 +194,644 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a password, and a code where the account asks for one
+         * @description A wrong login, password or code, and an account that is not there, are answered alike: 401
+         *     `wrong-proof`. 429 `too-many` after too many attempts; Retry-After says how long to wait.
+         */
+        post: operations["signInWithPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with one of the codes that were written down; it works once */
+        post: operations["signInWithRecoveryCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in with a passkey */
+        post: operations["beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey */
+        post: operations["signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out here */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is for */
+        post: operations["openInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation with a login and a password
+         * @description Staff must set up a second way (a passkey or an app) before anything else opens.
+         */
+        post: operations["acceptWithPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to accept an invitation with a passkey */
+        post: operations["beginPasskeyAcceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with a passkey */
+        post: operations["acceptWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I can sign in, and where I am signed in */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an app that shows codes */
+        post: operations["beginTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the app with its first code */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a passkey */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey or the app; the last way to sign in stays */
+        delete: operations["removeCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ten new recovery codes; earlier ones end */
+        post: operations["makeRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out everywhere else */
+        post: operations["endOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        /** Everything on one page about one person */
+        get: operations["getPersonPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        /** Who looked at this record, and what they did */
+        get: operations["getAccessLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/export": {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "fhir";
+            };
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        /** All of my data */
+        get: operations["exportRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/carers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        /** Who I let in */
+        get: operations["listCarers"];
+        put?: never;
+        /** Let a carer in: makes a link for them */
+        post: operations["inviteCarer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/carers/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+                account: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what a carer may see */
+        delete: operations["removeCarer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new link for a patient */
+        post: operations["invitePatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Who of the team cares for this person; hand over */
+        put: operations["assignPerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a record of another clinic in an emergency, with a reason */
+        post: operations["breakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy the key of a person, and so all that is kept about them */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who needs us, in order */
+        get: operations["getRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/roster.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table */
+        get: operations["getRosterCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a patient and make a link for them */
+        post: operations["addPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works here */
+        get: operations["listStaff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody to the team */
+        post: operations["inviteStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Close an account, or open it again; change its role */
+        put: operations["changeAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings of the clinic */
+        get: operations["getSettings"];
+        /** Change them */
+        put: operations["putSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -241,10 +879,12 @@ export interface components {
             emergency_number: string;
             /** @description Whether a care team sees what is recorded. */
             team_watching: boolean;
+            /** @description When somebody of the team looks, in the team's own words; only for those who are signed in. */
+            team_hours?: string;
             /** @description The hash of the knowledge pack that advice rests on. */
             knowledge: string;
             /** @enum {string} */
-            mode: "local";
+            mode: "local" | "clinic";
             /** @description Whether made-up people are shown. */
             demo: boolean;
             version: string;
@@ -333,6 +973,15 @@ export interface components {
             instrument: string;
             score: number;
         };
+        TextBody: {
+            text: string;
+        };
+        /** @description The person agrees to a text of that version, or takes it back. */
+        ConsentBody: {
+            to: components["schemas"]["Token"];
+            version: components["schemas"]["Token"];
+            given: boolean;
+        };
         /** @description Replaces the body of an earlier event of this person, or withdraws the event. */
         CorrectionBody: components["schemas"]["Withdrawal"] | components["schemas"]["ProfileReplacement"] | components["schemas"]["SurgeryReplacement"] | components["schemas"]["CheckInReplacement"] | components["schemas"]["MeasureReplacement"];
         Withdrawal: {
@@ -364,7 +1013,7 @@ export interface components {
             body: components["schemas"]["MeasureBody"];
         };
         /** @description An event as a client sends it. `occurred_at` may be 10 minutes ahead at most. */
-        ProposedEvent: components["schemas"]["ProposedProfile"] | components["schemas"]["ProposedSurgery"] | components["schemas"]["ProposedCheckIn"] | components["schemas"]["ProposedMeasure"] | components["schemas"]["ProposedCorrection"];
+        ProposedEvent: components["schemas"]["ProposedProfile"] | components["schemas"]["ProposedSurgery"] | components["schemas"]["ProposedCheckIn"] | components["schemas"]["ProposedMeasure"] | components["schemas"]["ProposedCorrection"] | components["schemas"]["ProposedNote"] | components["schemas"]["ProposedMessage"] | components["schemas"]["ProposedConsent"];
         ProposedProfile: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -400,11 +1049,33 @@ export interface components {
             occurred_at: components["schemas"]["Time"];
             body: components["schemas"]["CorrectionBody"];
         };
+        ProposedNote: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "note-written";
+            occurred_at: components["schemas"]["Time"];
+            body: components["schemas"]["TextBody"];
+        };
+        ProposedMessage: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "message-sent";
+            occurred_at: components["schemas"]["Time"];
+            body: components["schemas"]["TextBody"];
+        };
+        ProposedConsent: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "consent-given";
+            occurred_at: components["schemas"]["Time"];
+            body: components["schemas"]["ConsentBody"];
+        };
         Author: {
             /** @enum {string} */
-            role: "patient";
+            role: "patient" | "carer" | "nurse" | "physiotherapist" | "surgeon" | "clinic-lead";
+            account?: components["schemas"]["Id"];
         };
-        Event: components["schemas"]["ProfileRecorded"] | components["schemas"]["SurgeryRecorded"] | components["schemas"]["CheckInSubmitted"] | components["schemas"]["MeasureSubmitted"] | components["schemas"]["RecordCorrected"];
+        Event: components["schemas"]["ProfileRecorded"] | components["schemas"]["SurgeryRecorded"] | components["schemas"]["CheckInSubmitted"] | components["schemas"]["MeasureSubmitted"] | components["schemas"]["RecordCorrected"] | components["schemas"]["NoteWritten"] | components["schemas"]["MessageSent"] | components["schemas"]["ConsentGiven"];
         ProfileRecorded: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -449,6 +1120,33 @@ export interface components {
             recorded_at: components["schemas"]["Time"];
             author: components["schemas"]["Author"];
             body: components["schemas"]["CorrectionBody"];
+        };
+        NoteWritten: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "note-written";
+            occurred_at: components["schemas"]["Time"];
+            recorded_at: components["schemas"]["Time"];
+            author: components["schemas"]["Author"];
+            body: components["schemas"]["TextBody"];
+        };
+        MessageSent: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "message-sent";
+            occurred_at: components["schemas"]["Time"];
+            recorded_at: components["schemas"]["Time"];
+            author: components["schemas"]["Author"];
+            body: components["schemas"]["TextBody"];
+        };
+        ConsentGiven: {
+            id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "consent-given";
+            occurred_at: components["schemas"]["Time"];
+            recorded_at: components["schemas"]["Time"];
+            author: components["schemas"]["Author"];
+            body: components["schemas"]["ConsentBody"];
         };
         Events: {
             events: components["schemas"]["Event"][];
@@ -597,6 +1295,221 @@ export interface components {
             event: components["schemas"]["Event"];
             advice: components["schemas"]["Advice"];
         };
+        Empty: Record<string, never>;
+        /** @description How a person is called. */
+        Name: string;
+        /** @description An address of e-mail or another name, as typed. */
+        Login: string;
+        Secret: string;
+        /** @enum {string} */
+        Role: "patient" | "carer" | "nurse" | "physiotherapist" | "surgeon" | "clinic-lead" | "administrator";
+        /** @enum {string} */
+        StaffRole: "nurse" | "physiotherapist" | "surgeon" | "clinic-lead" | "administrator";
+        OptionalId: components["schemas"]["Id"] | null;
+        OptionalTime: components["schemas"]["Time"] | null;
+        /** @description Who is signed in. Only `role` (nobody) where nobody is; a client sends `csrf` as x-backsight-csrf with each change. */
+        Session: {
+            /** @enum {string} */
+            role: "nobody" | "patient" | "carer" | "nurse" | "physiotherapist" | "surgeon" | "clinic-lead" | "administrator";
+            account?: components["schemas"]["Id"];
+            name?: string;
+            clinic?: {
+                id: components["schemas"]["Id"];
+                name: string;
+            };
+            person?: components["schemas"]["OptionalId"];
+            /** @description A second way to sign in is asked for before anything else opens. */
+            must_enrol?: boolean;
+            csrf?: string;
+            /** @description Signed out after so many minutes without a request. */
+            idle_minutes?: number;
+        };
+        PasswordSignIn: {
+            login: components["schemas"]["Login"];
+            password: components["schemas"]["Secret"];
+            code?: string | null;
+        };
+        RecoverySignIn: {
+            code: string;
+        };
+        Ceremony: {
+            /** @description Names this attempt; good for five minutes, once. */
+            ceremony: string;
+            /** @description WebAuthn options as JSON. */
+            options: Record<string, never>;
+        };
+        PasskeyProof: {
+            ceremony: string;
+            /** @description The browser's answer as JSON (RegistrationResponseJSON or AuthenticationResponseJSON). */
+            response: Record<string, never>;
+        };
+        InvitationToken: {
+            token: string;
+        };
+        Invitation: {
+            role: components["schemas"]["Role"];
+            name: string;
+            clinic: string;
+            expires_at: components["schemas"]["Time"];
+        };
+        PasswordAcceptance: {
+            token: string;
+            login: components["schemas"]["Login"];
+            password: components["schemas"]["Secret"];
+        };
+        PasskeyAcceptanceBegin: {
+            token: string;
+        };
+        PasskeyAcceptance: {
+            token: string;
+            ceremony: string;
+            response: Record<string, never>;
+        };
+        Credential: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "passkey" | "password" | "totp";
+            made_at: components["schemas"]["Time"];
+            used_at: components["schemas"]["OptionalTime"];
+        };
+        Account: {
+            name: string;
+            login: string;
+            credentials: components["schemas"]["Credential"][];
+            recovery_codes_left: number;
+            /** @description Signed in so many times, here included. */
+            sessions: number;
+        };
+        PasswordChange: {
+            old: components["schemas"]["Secret"];
+            new: components["schemas"]["Secret"];
+        };
+        TotpSetup: {
+            uri: string;
+            /** @description Base 32, to type. */
+            secret: string;
+            /** @description The same as a picture: rows of 0 and 1. */
+            qr: string[];
+        };
+        Code: {
+            code: string;
+        };
+        RecoveryCodes: {
+            codes: string[];
+        };
+        /** @description Where the person stands on the course; null where nothing can be said. */
+        Standing: {
+            /** @enum {string} */
+            place: "usual" | "better" | "worse" | "not-known";
+            days: number;
+            /** @description The alarm of a relapse is on. */
+            relapse: boolean;
+        } | null;
+        RosterLine: {
+            person: components["schemas"]["Id"];
+            name: string;
+            synthetic: boolean;
+            urgency: components["schemas"]["Urgency"];
+            urgent_since: components["schemas"]["OptionalTime"];
+            last_check_in: components["schemas"]["OptionalTime"];
+            /** @description Days since the last check-in, or since the operation; null when neither is known. */
+            silent_days: number | null;
+            standing: components["schemas"]["Standing"];
+            /** @description Days since the operation; null when not known. */
+            day: number | null;
+            assigned: components["schemas"]["OptionalId"];
+            /** @description Messages of the person that nobody of the team has answered. */
+            unread: number;
+            /** @description Has a link, and has not signed in yet. */
+            invited: boolean;
+        };
+        Roster: {
+            people: components["schemas"]["RosterLine"][];
+            total: number;
+        };
+        StaffMember: {
+            account: components["schemas"]["Id"];
+            name: string;
+            role: components["schemas"]["StaffRole"];
+            open: boolean;
+        };
+        Staff: {
+            staff: components["schemas"]["StaffMember"][];
+        };
+        PersonPage: {
+            line: components["schemas"]["RosterLine"];
+            events: components["schemas"]["Event"][];
+            advice: components["schemas"]["Advice"];
+            /** @description docs/course.md; null where it cannot speak, and `course_why` says why. */
+            course: Record<string, never> | null;
+            course_why?: string | null;
+            staff: components["schemas"]["StaffMember"][];
+            /** @enum {string} */
+            access: "own" | "granted" | "clinic" | "broken-glass";
+        };
+        NewPatient: {
+            name: components["schemas"]["Name"];
+            profile?: components["schemas"]["ProfileBody"] | null;
+            surgery?: components["schemas"]["SurgeryBody"] | null;
+        };
+        InvitationLink: {
+            /** @description The token stands behind '#', so that no server and no log sees it. */
+            link: string;
+            /** @description The link as a picture: rows of 0 and 1. */
+            qr: string[];
+            expires_at: components["schemas"]["Time"];
+        };
+        PatientAdded: {
+            person: components["schemas"]["Id"];
+            invitation: components["schemas"]["InvitationLink"];
+        };
+        CarerInvitation: {
+            name: components["schemas"]["Name"];
+        };
+        Carers: {
+            carers: {
+                account: components["schemas"]["Id"];
+                name: string;
+                since: components["schemas"]["Time"];
+            }[];
+        };
+        Assignment: {
+            account: components["schemas"]["OptionalId"];
+        };
+        StatedReason: {
+            reason: string;
+        };
+        Tombstone: {
+            person: components["schemas"]["Id"];
+            erased_at: components["schemas"]["Time"];
+        };
+        AccessLog: {
+            entries: {
+                at: components["schemas"]["Time"];
+                /** @description The name; empty when the account is gone. */
+                who: string;
+                role: string;
+                clinic: string;
+                action: string;
+                relation: string;
+                reason?: string | null;
+            }[];
+        };
+        StaffInvitation: {
+            name: components["schemas"]["Name"];
+            role: components["schemas"]["StaffRole"];
+        };
+        AccountChange: {
+            open: boolean;
+            role: components["schemas"]["StaffRole"];
+        };
+        ClinicSettings: {
+            name: components["schemas"]["Name"];
+            /** @description When somebody of the team looks, as people are told; empty when nobody does. */
+            team_hours: string;
+            /** @description Days without a check-in after which a person stands in the roster as silent. */
+            silence_days: number;
+        };
         /** @description RFC 9457. `type` is about:blank; `code` tells the kinds apart. */
         Problem: {
             /** @constant */
@@ -609,7 +1522,7 @@ export interface components {
              * @description The stable word for this kind of problem.
              * @enum {string}
              */
-            code: "syntax" | "encoding" | "duplicate-key" | "too-deep" | "too-large" | "wrong-type" | "unknown-member" | "missing-member" | "out-of-range" | "unknown-word" | "bad-id" | "bad-time" | "dangling" | "inconsistent" | "out-of-range" | "not-found" | "conflict" | "forbidden" | "unsupported-media" | "method-not-allowed" | "timeout" | "disk-full" | "storage" | "damaged" | "newer-schema" | "locked" | "unavailable" | "system";
+            code: "syntax" | "encoding" | "duplicate-key" | "too-deep" | "too-large" | "wrong-type" | "unknown-member" | "missing-member" | "out-of-range" | "unknown-word" | "bad-id" | "bad-time" | "dangling" | "inconsistent" | "not-found" | "conflict" | "forbidden" | "sign-in-first" | "wrong-proof" | "taken" | "too-many" | "unsupported-media" | "method-not-allowed" | "timeout" | "disk-full" | "storage" | "damaged" | "newer-schema" | "locked" | "unavailable" | "system";
             /** @description The place in the body (RFC 6901); absent when the problem is not in the body. */
             pointer?: string;
             line?: number;
@@ -1071,6 +1984,920 @@ export interface operations {
             };
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who it is; `role` is nobody when nobody is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signInWithPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signInWithRecoveryCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverySignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description What the browser needs (WebAuthn PublicKeyCredentialRequestOptionsJSON). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Signed out; the cookie is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description It is still good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptWithPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The account is made and signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPasskeyAcceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAcceptanceBegin"];
+            };
+        };
+        responses: {
+            /** @description What the browser needs (WebAuthn PublicKeyCredentialCreationOptionsJSON). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The account is made and signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; other sessions are signed out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The secret, for the app. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description From now on a code is asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description What the browser needs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description Added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Shown once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Signed out there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPersonPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccessLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first, 500 at most. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportRecord: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "fhir";
+            };
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; `format` is json, csv or fhir. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCarers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteCarer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarerInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeCarer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+                account: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From now on they see nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invitePatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The link, shown once; earlier ones end. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Assigned. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description Open for four hours, read only. The person and their clinic are told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id; see `GET /api/v1/people`. */
+                person: components["parameters"]["Person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Erased, for good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tombstone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPatient"];
+            };
+        };
+        responses: {
+            /** @description Added; the link is shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffInvitation"];
+            };
+        };
+        responses: {
+            /** @description The link, shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; its sessions have ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicSettings"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSettings"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

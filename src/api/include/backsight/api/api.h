@@ -21,6 +21,11 @@ struct Options {
   std::vector<std::string> host_names = {"127.0.0.1", "localhost", "[::1]"};
   /// Numbers for /metrics that others keep.
   std::vector<Gauge> gauges;
+  /// How people reach this server, for the links it makes: "https://backsight.example".
+  std::string public_url = "http://localhost:8080";
+  /// Sessions need HTTPS: everywhere but on a machine's own loopback address.
+  bool secure_cookies = false;
+  std::function<core::Instant()> clock = [] { return core::Instant{}; };
   /// Told about each failure that is the server's own (5xx); may be called from any thread.
   std::function<void(const core::Error&)> log_failure;
 };

@@ -37,7 +37,7 @@ class Metrics {
   [[nodiscard]] std::string text() const;
 
  private:
-  static constexpr std::size_t kRows = 16;      // at least one more than routes
+  static constexpr std::size_t kRows = 64;      // at least one more than routes
   static constexpr std::size_t kStatuses = 24;  // at least one more than statuses
   static constexpr std::size_t kBuckets = 12;
   struct Row {

@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 
-#include "backsight/knowledge/knowledge.h"
-#include "backsight/store/store.h"
+#include "backsight/service/folder.h"
 
 namespace backsight::service {
 
@@ -24,14 +25,31 @@ struct Replay {
 struct Difference {
   history::PersonId person;
   store::StoredAdvice kept;
+  std::string body;     ///< of the kept answer, opened
   std::string derived;  ///< "" where nothing can be derived: the events are not there
 };
 using OnDifference = std::function<void(const Difference&)>;
 
-/// Derives each kept answer of a person again. Errors: those of Readable::events and
-/// Readable::advice; kDamaged for an event that cannot be read.
-[[nodiscard]] core::Result<Replay> replay(store::Readable& store,
-                                          const knowledge::Knowledge& knowledge,
-                                          history::PersonId person, const OnDifference& differs);
+/// Reads a record to derive its answers again; nothing is written.
+class Replayer {
+ public:
+  /// `store` and `knowledge` must outlive it. Errors: those of Folder::unlock; kMissingMember for a
+  /// clinic's folder without master keys.
+  [[nodiscard]] static core::Result<Replayer> make(store::Readable& store,
+                                                   const knowledge::Knowledge& knowledge,
+                                                   std::optional<vault::MasterKeys> masters);
+  Replayer(Replayer&&) noexcept;
+  ~Replayer();
+
+  /// Derives each kept answer of a person again. Errors: those of Readable::events and
+  /// Readable::advice; kNotFound for an erased person; kDamaged for an event that cannot be read.
+  [[nodiscard]] core::Result<Replay> replay(history::PersonId person,
+                                            const OnDifference& differs) const;
+
+ private:
+  struct Parts;
+  explicit Replayer(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace backsight::service

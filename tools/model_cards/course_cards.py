@@ -266,6 +266,26 @@ single places lie apart from registers and trials, of which the road speaks. Ham
 """
 
 
+def parts_table(own):
+    """Shares inside, and how far off, of parts of the check."""
+    def time_of(result):
+        days = number(result["days"])
+        return "before" if days <= 0 else "to three months" if days <= 92 else "later"
+
+    parts = [(d, [r for r in own if r["domain"] == d]) for d in ("leg-pain", "back-pain", "disability")]
+    parts += [(t, [r for r in own if time_of(r) == t]) for t in ("before", "to three months", "later")]
+    lines = ["| part | means | in the 95 % interval | in the half interval | reported less predicted, points of 10 | spread between people, "
+             "reported over predicted |", "|---|---|---|---|---|---|"]
+    for name, rows in parts:
+        if not rows:
+            continue
+        away = sum(number(r["observed"]) - number(r["median"]) for r in rows) / len(rows)
+        ratios = sorted(number(r["sd_ratio"]) for r in rows if "sd_ratio" in r)
+        lines.append(f"| {name.replace('-', ' ')} | {len(rows)} | {sum(r['inside95'] for r in rows)} | {sum(r['inside50'] for r in rows)} | "
+                     f"{away + 0:+.1f} | {f'{ratios[len(ratios) // 2]:.2f}' if ratios else '-'} |")
+    return "\n".join(lines)
+
+
 def road_card(generated, road, spec, model, evidence, results, left_out, out, link, when):
     used = {item_id(i) for i in spec["use"]}
     own = [dict(r, used=r["finding"] in used) for r in results if r["road"] == road.name]
@@ -293,7 +313,8 @@ def road_card(generated, road, spec, model, evidence, results, left_out, out, li
         text += ["## Calibration\n", f"Each cohort predicted by a fit that has not seen it, those left out of the fit as well: {inside95} of "
                  f"{len(own)} reported means lie in the 95 % interval, {inside50} in the half interval. That series lie apart and "
                  "cohorts have heavy tails was decided after a first look at this check; it is no blind test.\n",
-                 f"![Reported against predicted]({road.id}-check.svg)\n"]
+                 f"![Reported against predicted]({road.id}-check.svg)\n",
+                 "Where it holds less: by domain and by time.\n", parts_table(own), ""]
     text += ["## Data\n", data_table(spec["use"] + spec.get("contrasts", []), evidence, link, when)
              if spec["use"] or spec.get("contrasts") else "None.", ""]
     if left_out:

@@ -37,6 +37,8 @@ backsight_allow(advice PURE src/engine/advice
 # engine: nothing that advises may use them.
 backsight_allow(synthetic PURE src/synthetic
   MAY_USE core stats knowledge history outlook course)
+# The record as other systems read it. It says what is in a record and advises nothing.
+backsight_allow(fhir PURE src/fhir MAY_USE core knowledge history)
 
 # Edges are siblings too: only service joins them.
 backsight_allow(yaml EDGE src/yaml

@@ -66,7 +66,7 @@ backsight_allow(vault EDGE src/vault
 backsight_allow(service EDGE src/service
   MAY_USE core knowledge history course advice store identity vault)
 backsight_allow(api EDGE src/api
-  MAY_USE core knowledge history course advice store service
+  MAY_USE core knowledge history course advice fhir store service
   HEADERS qrcodegen/
   BECAUSE "qrcodegen draws the links of invitations and the secrets of apps")
 backsight_allow(net EDGE src/net

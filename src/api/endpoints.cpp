@@ -31,6 +31,7 @@ Endpoints::Endpoints(service::Service& service, const Assets& assets, const Metr
       assets_(assets),
       metrics_(metrics),
       log_failure_(options.log_failure),
+      clock_(options.clock),
       accounts_(service, options.secure_cookies,
                 [this](const core::Error& error) { return failed(error); }),
       team_(service, options.public_url, options.clock,
@@ -134,7 +135,7 @@ Result<Response> Endpoints::export_record(const Call& call) const {
   TRY(const auto id, call.person());
   TRY(const auto format, export_format(call.request.query));
   TRY(const auto all, service_.export_record(call.who, id));
-  return write_export(format, id, all, service_.vocabulary());
+  return write_export(format, id, all, service_.vocabulary(), clock_());
 }
 
 Response Endpoints::file(const Request& request) const {

@@ -36,6 +36,7 @@ class Endpoints {
   const Assets& assets_;
   const Metrics& metrics_;
   std::function<void(const core::Error&)> log_failure_;
+  std::function<core::Instant()> clock_;
   AccountEndpoints accounts_;
   TeamEndpoints team_;
 };

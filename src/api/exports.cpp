@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "backsight/fhir/bundle.h"
 #include "call.h"
 #include "csv.h"
 
@@ -89,12 +90,14 @@ Result<ExportFormat> export_format(std::string_view query) {
 
 Result<Response> write_export(ExportFormat format, history::PersonId person,
                               const service::Service::Export& all,
-                              const knowledge::Vocabulary& vocabulary) {
+                              const knowledge::Vocabulary& vocabulary, core::Instant now) {
   switch (format) {
     case ExportFormat::kCsv:
       return file("text/csv; charset=utf-8", "backsight.csv", as_csv(all, vocabulary));
     case ExportFormat::kFhir:
-      return core::fail(ErrorCode::kUnknownWord, "format is json, csv or fhir");
+      return file("application/fhir+json", "backsight-fhir.json",
+                  core::json::write(fhir::bundle({person, all.name, all.synthetic}, all.events,
+                                                 vocabulary, now)));
     case ExportFormat::kJson:
       break;
   }

@@ -14,9 +14,10 @@ enum class ExportFormat : std::uint8_t { kJson, kCsv, kFhir };
 [[nodiscard]] core::Result<ExportFormat> export_format(std::string_view query);
 
 /// JSON: {"person", "name", "events", "answers"}, everything that is kept. CSV: a row for each
-/// thing that was told. FHIR: a Bundle (R4).
+/// thing that was told. FHIR: a Bundle (R4, docs/fhir.md).
 [[nodiscard]] core::Result<Response> write_export(ExportFormat format, history::PersonId person,
                                                   const service::Service::Export& all,
-                                                  const knowledge::Vocabulary& vocabulary);
+                                                  const knowledge::Vocabulary& vocabulary,
+                                                  core::Instant now);
 
 }  // namespace backsight::api

@@ -146,6 +146,14 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
       TRY(const auto key, folder_.keyring().person(person));
       TRY(const auto line, book_->line(key.clinic, person));
       out.name = line.name;
+      out.synthetic = line.synthetic;
+    } else {
+      TRY(const auto people, folder_.store().people());
+      const auto one = std::ranges::find(people, person, &store::Person::id);
+      if (one != people.end()) {
+        out.name = one->name;
+        out.synthetic = one->synthetic;
+      }
     }
     TRY(out.events, all_of(person));
     TRY(const auto kept, folder_.store().advice(person));

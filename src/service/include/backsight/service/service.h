@@ -116,6 +116,7 @@ class Service {
   /// All that is kept about a person, as they may take it away. Errors: those of history().
   struct Export {
     std::string name;
+    bool synthetic = false;
     history::History events;
     std::vector<std::string> answers;  ///< each advice as it was given, JSON
   };

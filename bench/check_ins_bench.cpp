@@ -3,11 +3,14 @@
 //
 //   raw        64 callers of a plain sqlite3 group commit, no HTTP, no checks (store_bench_raw.h)
 //   backsight  the real server: strict reading, durable, triage, advice in the answer
+//   clinic     the same server on a clinic's folder: each request with a session, its permission
+//              checked, the event sealed, its entry in the signed audit log, the roster kept
 //   peer       Node with fastify and its own SQLite (bench/peers/node-fastify): validation by JSON
 //              schema, the same table and durability (WAL, synchronous=FULL), one insert a commit
 //              as its synchronous interface asks for; no triage
 //
-// Limits: backsight at least 40 % of raw, p99 under 25 ms, at least 3x the peer. Times differ
+// Limits: backsight at least 40 % of raw, p99 under 25 ms, at least 3x the peer; clinic at least
+// 60 % of backsight, p99 under 40 ms. Times differ
 // between disks and hours; the ratios are the result.
 //
 // Settings come from the environment: BACKSIGHT=program PEER=folder SECONDS=3 ROUNDS=3
@@ -29,6 +32,7 @@
 #include <vector>
 
 #include "backsight/store/sqlite_store.h"
+#include "clinic_folder.h"
 #include "load_client.h"
 #include "store_bench_raw.h"
 
@@ -119,7 +123,8 @@ class Server {
 // Requests with a fresh event id each; every person's days go forward.
 class Requests {
  public:
-  explicit Requests(const std::vector<history::PersonId>& people) : people_(people) {}
+  explicit Requests(const std::vector<history::PersonId>& people, std::string headers = "")
+      : people_(people), headers_(std::move(headers)) {}
   const std::string& operator()(std::uint64_t i) {
     constexpr std::int64_t kBegin = 1'735'700'000'000;  // early 2025
     const core::Instant when{kBegin + static_cast<std::int64_t>(i / kPeople) * core::kMsPerDay};
@@ -129,12 +134,13 @@ class Requests {
     text_ = "POST /api/v1/people/" + core::format(people_[i % kPeople]) +
             "/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             "Content-Length: " +
-            std::to_string(body.size()) + "\r\n\r\n" + body;
+            std::to_string(body.size()) + "\r\n" + headers_ + "\r\n" + body;
     return text_;
   }
 
  private:
   const std::vector<history::PersonId>& people_;
+  const std::string headers_;
   std::string text_;
 };
 
@@ -220,19 +226,27 @@ int main() {
     std::printf("  (no peer: its packages are not installed in %s)\n", peer_folder.c_str());
   }
 
+  const bench::ClinicFolder clinic =
+      bench::make_clinic_folder(fs::path(folder) / "clinic", kPeople);
+  const Server clinic_server({program, "serve", "--config", folder + "/clinic/config.toml"},
+                             "http://localhost:");
   Requests requests(everyone);
+  Requests clinic_requests(clinic.people, "Cookie: backsight=" + clinic.token +
+                                              "\r\nX-Backsight-Csrf: " + clinic.csrf + "\r\n");
   std::uint64_t raw_next = 0;
   std::uint64_t next = 0;
+  std::uint64_t clinic_next = 0;
   std::uint64_t peer_next = 0;
   double best_raw = 0;
   Best best;
+  Best best_clinic;
   Best best_peer;
-  const auto load = [&](std::uint16_t port, std::uint64_t& first) {
+  const auto load = [&](std::uint16_t port, std::uint64_t& first, Requests& of) {
     bench::LoadPlan plan;
     plan.port = port;
     plan.clients = kClients;
     plan.seconds = seconds;
-    plan.request = [&](std::uint64_t i) -> const std::string& { return requests(i); };
+    plan.request = [&](std::uint64_t i) -> const std::string& { return of(i); };
     plan.first = first;
     const LoadFigures figures = bench::run_load(plan);
     first += figures.answered + figures.unexpected + kClients;
@@ -243,11 +257,14 @@ int main() {
     const double rate = raw_rate(raw, seconds, raw_next);
     best_raw = std::max(best_raw, rate);
     std::printf("  %-10s %8.0f /s\n", "raw", rate);
-    const LoadFigures figures = load(server.port(), next);
+    const LoadFigures figures = load(server.port(), next, requests);
     print("backsight", figures);
     best.take(figures);
+    const LoadFigures sealed = load(clinic_server.port(), clinic_next, clinic_requests);
+    print("clinic", sealed);
+    best_clinic.take(sealed);
     if (peer) {
-      const LoadFigures other = load(peer->port(), peer_next);
+      const LoadFigures other = load(peer->port(), peer_next, requests);
       print("peer", other);
       best_peer.take(other);
     }
@@ -255,6 +272,9 @@ int main() {
   std::printf(
       "best: backsight %.0f /s is %.0f %% of raw (limit 40 %%), p99 %.2f ms (limit 25 ms)\n",
       best.per_second, 100 * best.per_second / best_raw, best.p99_ms);
+  std::printf(
+      "best: clinic %.0f /s is %.0f %% of backsight (limit 60 %%), p99 %.2f ms (limit 40 ms)\n",
+      best_clinic.per_second, 100 * best_clinic.per_second / best.per_second, best_clinic.p99_ms);
   if (peer) {
     std::printf("best: backsight is %.1f times the peer (limit 3)\n",
                 best.per_second / best_peer.per_second);

@@ -154,6 +154,10 @@ std::string OpenApi::check(const Value& unresolved, const Value& value) const {
       if (value.string() != nullptr && double(value.string()->size()) < number(wanted)) {
         return wrong("is too short");
       }
+    } else if (key == "maxLength") {
+      if (value.string() != nullptr && double(value.string()->size()) > number(wanted)) {
+        return wrong("is too long");
+      }
     } else if (key == "maxItems") {
       if (value.array() != nullptr && double(value.array()->size()) > number(wanted)) {
         return wrong("has too many items");

@@ -180,10 +180,6 @@ Result<InvitationRecord> invitation_of(const Value& value) {
   return out;
 }
 
-std::string recovery_lookup(std::string_view code) {
-  return identity::token_hash("recovery code " + std::string(code));
-}
-
 std::string passkey_lookup(std::string_view id) {
   return identity::token_hash("passkey " + std::string(id));
 }
@@ -204,6 +200,10 @@ std::string AccountRecords::login_lookup(std::string_view login) const {
 
 std::string AccountRecords::client_hash(std::string_view client) const {
   return vault::lookup_hash(keyring_.lookup_key(), "client", client);
+}
+
+std::string AccountRecords::recovery_lookup(std::string_view code) const {
+  return vault::lookup_hash(keyring_.lookup_key(), "recovery code", code);
 }
 
 Result<Account> AccountRecords::read_account(const Entity& entity) {

@@ -97,6 +97,9 @@ class AccountRecords {
                                                          const store::Entity& entity);
   [[nodiscard]] core::Result<InvitationRecord> read_invitation(const store::Entity& entity);
   [[nodiscard]] core::Result<std::optional<Found>> found(std::optional<store::Entity> entity);
+  /// What recovery codes are found by. With a key: 60 bits can be tried out by who has the
+  /// database.
+  [[nodiscard]] std::string recovery_lookup(std::string_view code) const;
 
   store::Store& store_;
   Keyring& keyring_;

@@ -13,8 +13,8 @@ namespace backsight::identity {
 
 /// 32 random bytes as 43 characters of base64url: for cookies and links.
 [[nodiscard]] std::string new_token();
-/// SHA-256 of a token, 32 bytes: what is kept. No salt: tokens are random. Also for recovery codes
-/// in their normal form: 60 random bits, behind a throttle.
+/// SHA-256 of a token, 32 bytes: what is kept. No salt: tokens are random. Not for recovery codes:
+/// their 60 bits want a hash with a key (vault/seal.h, lookup_hash).
 [[nodiscard]] std::string token_hash(std::string_view token);
 
 /// Codes that people write down: "k7dm-2xpq-9rtw", 60 random bits from an alphabet without letters

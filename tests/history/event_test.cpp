@@ -125,8 +125,8 @@ TEST(Event, StoredFormReadsBack) {
   const auto proposed = read(R"("kind":"check-in-submitted",
       "body":{"reported":[{"symptom":"leg-pain","side":"left","intensity_0_10":7}]}})");
   ASSERT_TRUE(proposed.has_value());
-  const history::Event event{
-      proposed->id, proposed->occurred_at, core::Instant{1}, {}, proposed->body, {}};
+  const history::Event event{proposed->id, proposed->occurred_at, core::Instant{1},
+                             {},           proposed->body,        {}};
   const auto again =
       history::read_event(history::write(event, vocabulary()), core::Path(), vocabulary());
   ASSERT_TRUE(again.has_value()) << core::describe(again.error());

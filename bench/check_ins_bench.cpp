@@ -14,11 +14,6 @@
 // between disks and hours; the ratios are the result.
 //
 // Settings come from the environment: BACKSIGHT=program PEER=folder SECONDS=3 ROUNDS=3
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -34,6 +29,7 @@
 #include "backsight/store/sqlite_store.h"
 #include "clinic_folder.h"
 #include "load_client.h"
+#include "server_process.h"
 #include "store_bench_raw.h"
 
 namespace {
@@ -42,6 +38,7 @@ namespace fs = std::filesystem;
 using namespace backsight;
 using bench::LoadFigures;
 using bench::must;
+using bench::ServerProcess;
 
 constexpr std::size_t kPeople = 1000;
 constexpr unsigned kClients = 64;
@@ -70,55 +67,6 @@ std::vector<history::PersonId> people() {
   for (std::size_t i = 0; i < kPeople; ++i) out.push_back({numbered(1'700'000'000'000, i)});
   return out;
 }
-
-// A child process that says on standard output where it listens; ended by SIGTERM.
-class Server {
- public:
-  Server(std::vector<std::string> command, std::string_view before_port) {
-    std::array<int, 2> pipe{};
-    must(::pipe(pipe.data()) == 0, "pipe");
-    pid_ = ::fork();
-    must(pid_ >= 0, "fork");
-    if (pid_ == 0) {
-      ::dup2(pipe[1], STDOUT_FILENO);
-      ::close(pipe[0]);
-      const int nowhere = ::open("/dev/null", O_WRONLY);  // the access log
-      ::dup2(nowhere, STDERR_FILENO);
-      std::vector<char*> arguments;
-      for (std::string& word : command) arguments.push_back(word.data());
-      arguments.push_back(nullptr);
-      ::execvp(arguments[0], arguments.data());
-      std::_Exit(127);
-    }
-    ::close(pipe[1]);
-    std::string said;
-    std::array<char, 256> buffer{};
-    while (port_ == 0) {
-      const ssize_t n = ::read(pipe[0], buffer.data(), buffer.size());
-      must(n > 0, command[0].c_str());
-      said.append(buffer.data(), static_cast<std::size_t>(n));
-      const std::size_t at = said.find(before_port);
-      if (at != std::string::npos && said.find('\n', at) != std::string::npos) {
-        port_ = static_cast<std::uint16_t>(std::atoi(said.c_str() + at + before_port.size()));
-      }
-    }
-    output_ = pipe[0];
-  }
-  ~Server() {
-    ::kill(pid_, SIGTERM);
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    ::close(output_);
-  }
-  Server(const Server&) = delete;
-  Server& operator=(const Server&) = delete;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-
- private:
-  pid_t pid_ = -1;
-  int output_ = -1;
-  std::uint16_t port_ = 0;
-};
 
 // Requests with a fresh event id each; every person's days go forward.
 class Requests {
@@ -214,9 +162,9 @@ int main() {
   std::printf("Durable check-ins, %u clients, %.0f s a turn, bodies of %zu bytes\n", kClients,
               seconds, kBody.size());
   bench::Raw raw(fs::path(folder) / "raw", everyone);
-  const Server server({program, "serve", "--data", folder + "/backsight", "--port", "0"},
-                      "http://localhost:");
-  std::optional<Server> peer;
+  const ServerProcess server({program, "serve", "--data", folder + "/backsight", "--port", "0"},
+                             "http://localhost:");
+  std::optional<ServerProcess> peer;
   const bool has_peer = fs::exists(fs::path(peer_folder) / "node_modules");
   if (has_peer) {
     peer.emplace(std::vector<std::string>{peer_folder + "/node_modules/node/bin/node",
@@ -228,8 +176,8 @@ int main() {
 
   const bench::ClinicFolder clinic =
       bench::make_clinic_folder(fs::path(folder) / "clinic", kPeople);
-  const Server clinic_server({program, "serve", "--config", folder + "/clinic/config.toml"},
-                             "http://localhost:");
+  const ServerProcess clinic_server({program, "serve", "--config", folder + "/clinic/config.toml"},
+                                    "http://localhost:");
   Requests requests(everyone);
   Requests clinic_requests(clinic.people, "Cookie: backsight=" + clinic.token +
                                               "\r\nX-Backsight-Csrf: " + clinic.csrf + "\r\n");

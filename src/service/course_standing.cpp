@@ -2,28 +2,11 @@
 
 #include <algorithm>
 
-#include "backsight/course/input.h"
-
 namespace backsight::service {
-namespace {
-
-// Without any points of the curves: those take the time.
-core::Result<course::Course> follow(const course::Follower& follower,
-                                    const history::History& history, core::Instant now,
-                                    const knowledge::Vocabulary& vocabulary) {
-  TRY(const auto input, course::input_at(history, now, vocabulary));
-  return follower.follow(input.person, input.observations, input.today);
-}
-
-}  // namespace
-
-std::optional<CourseStanding> standing_of(const course::Follower& follower,
-                                          const history::History& history, core::Instant now,
-                                          const knowledge::Vocabulary& vocabulary) {
-  const auto course = follow(follower, history, now, vocabulary);
-  if (!course || !course->last_day) return std::nullopt;
+std::optional<CourseStanding> standing_of(const course::Course& course) {
+  if (!course.last_day) return std::nullopt;
   CourseStanding out;
-  out.relapse = course->relapse_alarm_since.has_value();
+  out.relapse = course.relapse_alarm_since.has_value();
   // The worst word of any domain, held against the road and against the person's own course.
   const auto take = [&](const course::Standing& standing) {
     using Place = CourseStanding::Place;
@@ -41,7 +24,7 @@ std::optional<CourseStanding> standing_of(const course::Follower& follower,
       out.days = std::max(out.days, standing.days);
     }
   };
-  for (const course::DomainCourse& domain : course->domains) {
+  for (const course::DomainCourse& domain : course.domains) {
     if (domain.scores == 0) continue;
     take(domain.stage);
     take(domain.change);

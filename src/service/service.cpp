@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "audit_trail.h"
 #include "backsight/advice/basis.h"
+#include "course_cache.h"
 #include "course_standing.h"
 #include "event_check.h"
 #include "history_cache.h"
@@ -26,6 +27,8 @@ using history::History;
 using history::PersonId;
 
 namespace {
+
+constexpr std::size_t kCoursesKept = 256;  // about a tenth of a megabyte each
 
 void sort_by_recording(History& history) {
   std::ranges::sort(history, [](const Event& a, const Event& b) {
@@ -49,7 +52,10 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     accounts_.emplace(folder, [this](ClinicId clinic, PersonId person) {
       book_->change(clinic, person, [](RosterLine& line) { line.invited = false; }, false);
     });
-    team_.emplace(folder, *book_, [this](PersonId person) { cache_.forget(person); });
+    team_.emplace(folder, *book_, [this](PersonId person) {
+      cache_.forget(person);
+      courses_.forget(person);
+    });
   }
 
   bool is_clinics() const { return folder_.is_clinics(); }
@@ -125,7 +131,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     TRY_VOID(read(who, Action::kReadAdvice, person));
     // On a copy: the course takes milliseconds, and nobody shall wait for the record.
     TRY(const History all, all_of(person));
-    return advice::course_at(engines_, all, folder_.now());
+    return *courses_.course(engines_, person, all, folder_.now());
   }
 
   Result<PersonPage> page(const Principal& who, PersonId person) {
@@ -134,7 +140,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     TRY(auto line, book_->line(key.clinic, person));
     TRY(auto events, all_of(person));
     TRY(auto advice, advice_of(person));
-    auto course = advice::course_at(engines_, events, folder_.now());
+    auto course = *courses_.course(engines_, person, events, folder_.now());
     return PersonPage{std::move(line), std::move(events), std::move(advice), std::move(course),
                       relation};
   }
@@ -348,7 +354,8 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
       line.operated_on = last->surgery->performed_on;
     }
     if (depth == RosterBook::Depth::kCourseToo) {
-      line.standing = standing_of(engines_.course, all, now, vocabulary());
+      const auto told = courses_.course(engines_, line.person, all, now);
+      line.standing = *told ? standing_of((*told)->course) : std::nullopt;
     }
     return {};
   }
@@ -372,6 +379,7 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
   const Settings settings_;
   const Post post_;
   HistoryCache cache_;
+  CourseCache courses_{kCoursesKept};
   std::atomic<std::uint64_t> advice_not_kept_ = 0;
   std::optional<RosterBook> book_;
   std::optional<Accounts> accounts_;

@@ -78,7 +78,7 @@ ClinicFolder make_clinic_folder(const std::filesystem::path& folder, std::size_t
     randombytes_buf(bytes.data(), bytes.size());
   });
   const service::ClinicId clinic{record.new_id()};
-  must(service::make_clinic(**store, masters, "Bench", clinic).has_value(), "a clinic");
+  must(service::make_clinic(**store, masters, "Bench", clinic, now()).has_value(), "a clinic");
   must(record.unlock(masters, {}).has_value(), "its keys");
   ClinicFolder out;
   {

@@ -79,13 +79,15 @@ class Api : public std::enable_shared_from_this<Api> {
         return answer(problem(same.error()));
       }
     }
+    // Before the request moves: `method` looks into it.
+    const bool safe = is_safe(method);
     Call call;
     for (const std::string_view one : found.arguments) call.arguments.emplace_back(one);
     call.respond = std::move(answer);
     call.request = std::move(request);
     if (route.path.starts_with("/api/")) {
       // Signing in uses no session, and must work beside one that has ended.
-      const bool needs_no_session = is_safe(method) || route.path.starts_with("/api/v1/sign-in/") ||
+      const bool needs_no_session = safe || route.path.starts_with("/api/v1/sign-in/") ||
                                     route.path.starts_with("/api/v1/invitations/");
       if (const auto told = identify(call, needs_no_session); !told) {
         return call.respond(endpoints_.failed(told.error()));

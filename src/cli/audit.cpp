@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "backsight/core/object_reader.h"
+#include "backsight/service/folder.h"
 #include "backsight/service/signed_chain.h"
 #include "backsight/store/sqlite_store.h"
 #include "clinic.h"
@@ -99,6 +100,11 @@ Result<int> verify(const AuditOptions& options) {
   if (best->left_out() > 0) fmt::print("and {} more\n", best->left_out());
   fmt::print("entries {}\nfindings {}\n", best->entries(),
              static_cast<std::int64_t>(best->findings().size()) + best->left_out());
+  TRY(const bool clinics, service::holds_a_clinic(*store));
+  if (clinics && !last) {
+    fmt::print("the log of this clinic's folder is empty: somebody removed it\n");
+    return 1;
+  }
   if (last) fmt::print("head {}:{}\n", last->number, to_hex(last->hash));
   return best->findings().empty() ? 0 : 1;
 }

@@ -53,7 +53,7 @@ int clinic_create(const Pack& pack, const ClinicOptions& options) {
     {
       TRY(const auto opened, RecordFolder::open(options.data, masters, pack.knowledge(), reach));
       id = {opened->folder().new_id()};
-      TRY_VOID(service::make_clinic(opened->store(), masters, options.name, id));
+      TRY_VOID(service::make_clinic(opened->store(), masters, options.name, id, now()));
     }
     TRY(const auto opened, RecordFolder::open(options.data, masters, pack.knowledge(), reach));
     service::Accounts accounts(opened->folder());
@@ -100,7 +100,7 @@ int keys_rotate(const Pack&, const ClinicOptions& options) {
     store_options.audit_chain = &chain;
     TRY(const auto store, store::open(options.data, store_options));
     const std::string active = masters.active();
-    const auto wrapped = service::wrap_anew(*store, std::move(masters));
+    const auto wrapped = service::wrap_anew(*store, std::move(masters), now());
     store->close();
     TRY_VOID(wrapped);
     fmt::print(

@@ -51,6 +51,13 @@ std::string base32(std::string_view bytes) {
 
 }  // namespace
 
+// Whoever finds an open screen, or steals a session, must not take over the account with it.
+Result<void> OwnAccount::check_fresh(const Principal& who) const {
+  if (parts_.folder.now().ms - who.signed_in_at.ms < kFreshMs) return {};
+  return core::fail(ErrorCode::kSignInFirst,
+                    "sign in again: ways to sign in are changed only soon after signing in");
+}
+
 Result<Account> OwnAccount::load(const Principal& who) {
   TRY(auto account, parts_.records.account(who.account));
   if (!account || !account->open) return core::fail(ErrorCode::kSignInFirst, "sign in first");
@@ -118,6 +125,7 @@ Result<AccountInfo> OwnAccount::change_password(const Principal& who, std::strin
 }
 
 Result<TotpBegun> OwnAccount::begin_totp(const Principal& who) {
+  TRY_VOID(check_fresh(who));
   TRY(Account account, load(who));
   account.totp_begun = identity::new_totp_secret();
   std::vector<store::Write> writes;
@@ -133,7 +141,7 @@ Result<SignedIn> OwnAccount::confirm_totp(const Principal& who, std::string_view
   const core::Instant now = parts_.folder.now();
   TRY(Account account, load(who));
   if (!account.totp_begun) return wrong_proof();
-  TRY_VOID(parts_.attempts.take({"totp " + bytes_of(account.id.value), "", true}, now));
+  TRY_VOID(parts_.attempts.take({"totp", bytes_of(account.id.value), true}, now));
   const auto step = identity::match_totp(*account.totp_begun, code, now, 0);
   if (!step) return wrong_proof();
   account.totp = Totp{*std::move(account.totp_begun), *step};
@@ -145,6 +153,7 @@ Result<SignedIn> OwnAccount::confirm_totp(const Principal& who, std::string_view
 }
 
 Result<PasskeyCeremony> OwnAccount::begin_passkey(const Principal& who) {
+  TRY_VOID(check_fresh(who));
   TRY(const Account account, load(who));
   TRY(const auto credentials, parts_.records.credentials(account));
   std::vector<std::string> excluded;
@@ -183,6 +192,7 @@ Result<SignedIn> OwnAccount::add_passkey(const Principal& who, std::string_view 
 }
 
 Result<AccountInfo> OwnAccount::remove(const Principal& who, const core::Uuid& id) {
+  TRY_VOID(check_fresh(who));
   TRY(Account account, load(who));
   TRY(const auto credentials, parts_.records.credentials(account));
   const std::size_t passkeys = passkeys_in(credentials);
@@ -212,6 +222,7 @@ Result<AccountInfo> OwnAccount::remove(const Principal& who, const core::Uuid& i
 }
 
 Result<std::vector<std::string>> OwnAccount::make_recovery_codes(const Principal& who) {
+  TRY_VOID(check_fresh(who));
   TRY(const Account account, load(who));
   TRY(const auto credentials, parts_.records.credentials(account));
   std::vector<store::Write> writes;

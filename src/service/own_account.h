@@ -30,6 +30,7 @@ class OwnAccount {
                                                              std::string_view token);
 
  private:
+  [[nodiscard]] core::Result<void> check_fresh(const Principal& who) const;
   [[nodiscard]] core::Result<Account> load(const Principal& who);
   [[nodiscard]] core::Result<void> commit(const Account& account, std::vector<store::Write> writes);
 

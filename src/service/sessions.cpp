@@ -53,7 +53,7 @@ Result<Sessions::Started> Sessions::start(const Account& account, bool must_enro
   TRY(const auto clinic, keyring_.clinic(account.clinic));
   LiveSession session;
   session.id = id;
-  session.who = {account.role, account.id, account.clinic, account.person, must_enrol};
+  session.who = {account.role, account.id, account.clinic, account.person, must_enrol, now};
   session.name = account.name;
   session.clinic_name = clinic.name;
   session.made_at = session.seen_at = session.kept_seen_at = now;
@@ -77,8 +77,10 @@ bool Sessions::is_over(const LiveSession& session, core::Instant now) const {
 Result<std::optional<LiveSession>> Sessions::find(std::string_view token, core::Instant now) {
   const std::string hash = identity::token_hash(token);
   std::optional<LiveSession> out;
+  std::uint64_t endings = 0;
   {
     const std::lock_guard lock(mutex_);
+    endings = endings_;
     if (const auto at = live_.find(hash); at != live_.end()) out = at->second;
   }
   if (!out) {
@@ -100,8 +102,10 @@ Result<std::optional<LiveSession>> Sessions::find(std::string_view token, core::
   }
   {
     const std::lock_guard lock(mutex_);
-    if (live_.size() >= kMostLive && !live_.contains(hash)) live_.erase(live_.begin());
-    live_.insert_or_assign(hash, *out);
+    if (endings_ == endings) {
+      if (live_.size() >= kMostLive && !live_.contains(hash)) live_.erase(live_.begin());
+      live_.insert_or_assign(hash, *out);
+    }
   }
   if (keep) {
     // Nobody waits for it. When it fails (another request was first) the next one says it again.
@@ -121,7 +125,8 @@ Result<std::optional<LiveSession>> Sessions::load(const std::string& hash) {
   LiveSession out;
   out.id = entity->id;
   out.version = entity->version;
-  out.who = {account->role, account->id, account->clinic, account->person, body->must_enrol};
+  out.who = {account->role,   account->id,      account->clinic,
+             account->person, body->must_enrol, body->made_at};
   out.name = account->name;
   out.clinic_name = clinic.name;
   out.made_at = body->made_at;
@@ -141,6 +146,7 @@ Result<std::vector<store::Write>> Sessions::end(AccountId account, std::optional
 
 void Sessions::forget(AccountId account, std::optional<core::Uuid> but) {
   const std::lock_guard lock(mutex_);
+  ++endings_;
   std::erase_if(live_, [&](const auto& one) {
     return one.second.who.account == account && but != one.second.id;
   });
@@ -149,6 +155,7 @@ void Sessions::forget(AccountId account, std::optional<core::Uuid> but) {
 void Sessions::forget_one(std::string_view token) {
   const std::string hash = identity::token_hash(token);
   const std::lock_guard lock(mutex_);
+  ++endings_;
   live_.erase(hash);
 }
 

@@ -79,6 +79,8 @@ class Sessions {
   const SessionTimes times_;
   std::mutex mutex_;
   std::unordered_map<std::string, LiveSession> live_;  // by the token's hash
+  /// Counts endings. What was read before one of them is not kept: it may be what ended.
+  std::uint64_t endings_ = 0;
 };
 
 /// What goes with each change, so that no other site can make one: made from the token.

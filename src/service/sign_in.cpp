@@ -97,6 +97,8 @@ Result<SignedIn> SignIn::with_recovery_code(std::string_view code, std::string_v
   if (!found || !found->account.open) return wrong_proof();
   std::vector<store::Write> writes;
   writes.push_back(AccountRecords::remove(found->credential));
+  // With its version: an account that is closed meanwhile gets no session.
+  TRY(writes.emplace_back(), parts_.records.put(found->account));
   writes.push_back(account_audit(parts_.folder, found->account, Action::kSignIn, Outcome::kDone));
   // It is one factor too: staff set up another one before anything opens.
   auto out = begin_session(parts_, found->account, SessionTimes::is_staff(found->account.role),
@@ -140,6 +142,7 @@ Result<SignedIn> SignIn::with_passkey(const std::string& ceremony,
   found->credential.used_at = now;
   std::vector<store::Write> writes;
   TRY(writes.emplace_back(), parts_.records.put(found->account, found->credential));
+  TRY(writes.emplace_back(), parts_.records.put(found->account));
   writes.push_back(account_audit(parts_.folder, found->account, Action::kSignIn, Outcome::kDone));
   auto out = begin_session(parts_, found->account, false, std::move(writes));
   if (!out && out.error().code == ErrorCode::kConflict) return wrong_proof();

@@ -171,7 +171,7 @@ struct ClinicHouse {
       MemoryStore store(record);
       const auto made =
           service::make_clinic(store, masters, "Synthetic Clinic " + std::to_string(i),
-                               clinics.at(static_cast<std::size_t>(i)));
+                               clinics.at(static_cast<std::size_t>(i)), start);
       EXPECT_TRUE(made.has_value()) << (made ? "" : core::describe(made.error()));
     }
     open();

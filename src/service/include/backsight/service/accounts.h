@@ -79,6 +79,9 @@ struct StaffMember {
   bool open = true;
 };
 
+/// Passkeys, the app and recovery codes are changed only so soon after signing in; kSignInFirst
+/// later.
+inline constexpr std::int64_t kFreshMs = std::int64_t{15} * 60'000;
 inline constexpr std::size_t kRecoveryCodes = 10;
 inline constexpr std::int64_t kInvitationMs = std::int64_t{7} * 86'400'000;
 

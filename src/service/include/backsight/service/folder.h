@@ -42,7 +42,8 @@ class Folder {
 
   /// Opens the keys of a clinic's folder. The store must have been opened with a SignedChain of the
   /// same master keys. Errors: kNotFound (the folder is no clinic's, or wants a master key that is
-  /// not among these), kDamaged (a master key of that name, but another one).
+  /// not among these), kDamaged (a master key of that name, but another one; the audit log is
+  /// gone).
   [[nodiscard]] core::Result<void> unlock(vault::MasterKeys masters, Reach reach);
   [[nodiscard]] bool is_clinics() const { return keyring_ != nullptr; }
 
@@ -76,9 +77,10 @@ class Folder {
 /// Makes a clinic in a folder, with its keys. Error kConflict when the folder has people already,
 /// and no clinic (they would not be sealed).
 [[nodiscard]] core::Result<void> make_clinic(store::Store& store, const vault::MasterKeys& masters,
-                                             std::string name, ClinicId id);
+                                             std::string name, ClinicId id, core::Instant now);
 /// The end of a rotation of master keys: what was wrapped by any of them is wrapped by the active
 /// one. Errors: those of Folder::unlock.
-[[nodiscard]] core::Result<void> wrap_anew(store::Store& store, vault::MasterKeys masters);
+[[nodiscard]] core::Result<void> wrap_anew(store::Store& store, vault::MasterKeys masters,
+                                           core::Instant now);
 
 }  // namespace backsight::service

@@ -54,6 +54,8 @@ struct Principal {
   std::optional<history::PersonId> person;  ///< whose record is their own
   /// Signed in with one factor where two are asked for: only the own account is open.
   bool must_enrol = false;
+  /// When they showed who they are: for what asks for that anew (see accounts.h).
+  core::Instant signed_in_at;
 };
 
 /// Whoever sits at this machine.

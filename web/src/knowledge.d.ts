@@ -12,7 +12,7 @@ declare module 'knowledge:pack' {
   export const riskWords: readonly string[];
   /** The questionnaires of which a record may hold a total score. */
   export const instruments: Readonly<Record<string, import('./engine/measure').Instrument>>;
-  /** All but those of the decision aid and of the road. */
+  /** All but those of the places that bring their own: the decision aid, the road, the account, the team. */
   export const texts: Readonly<Record<string, string>>;
 }
 
@@ -51,5 +51,13 @@ declare module 'knowledge:road' {
   export const courseFile: string;
   /** File name of the `course-sources` section, under /knowledge/. */
   export const courseSourcesFile: string;
+  export const texts: Readonly<Record<string, string>>;
+}
+
+// What comes with the account's pages, and with the team's.
+declare module 'knowledge:account' {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module 'knowledge:team' {
   export const texts: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { createApi } from './api/client';
 import { EngineLoader } from './engine/loader';
+import { takeInvitationToken } from './pages/account/invitation_token';
 import { AppShell } from './pages/app';
 import { AppContext } from './pages/state';
 import { openStorage } from './sync/storage';
@@ -10,6 +11,12 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/parts.css';
 import './ui/pages.css';
+
+takeInvitationToken();
+addEventListener('hashchange', () => {
+  takeInvitationToken();
+  dispatchEvent(new Event('backsight:moved'));
+});
 
 const api = createApi();
 const engine = new EngineLoader();

@@ -19,7 +19,8 @@ interface Rules {
  * Makes the knowledge pack's texts and check-in part of the page, so that the first question needs no
  * further request, and names the pack: one build of the page belongs to exactly one pack. Rules and
  * sources stay files of the pack and are fetched by the name given here. What only the decision aid
- * says is a module of its own, `knowledge:decide`, and comes with that page; so does `knowledge:road`.
+ * says is a module of its own, `knowledge:decide`, and comes with that page; so does `knowledge:road`,
+ * and what only the account's and the team's pages say.
  */
 export function knowledgePlugin(folder: string): Plugin {
   const virtual = 'knowledge:pack';
@@ -45,7 +46,7 @@ export function knowledgePlugin(folder: string): Plugin {
       `export const riskWords = ${JSON.stringify(vocabulary.risk)};`,
       `export const instruments = ${asParsed(vocabulary.instruments)};`,
       `export const checkIn = ${asParsed(checkIn)};`,
-      `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key) && !isOfRoad(key)))};`,
+      `export const texts = ${asParsed(only(texts, (key) => !isOfDecide(key) && !isOfRoad(key) && !isOfRoom(key)))};`,
     ].join('\n');
   }
 
@@ -77,10 +78,17 @@ export function knowledgePlugin(folder: string): Plugin {
     ].join('\n');
   }
 
+  function loadTexts(room: string): string {
+    const { fileOf } = readManifest(folder);
+    const own = only(readJson(folder, fileOf('content-en')), (key) => key.startsWith(`${room}.`));
+    return `export const texts = ${asParsed(own)};`;
+  }
+
   const modules: Record<string, () => string> = {
     [virtual]: load,
     [virtualDecide]: loadDecide,
     [virtualRoad]: loadRoad,
+    ...Object.fromEntries(kRooms.map((room) => [`knowledge:${room}`, () => loadTexts(room)])),
   };
 
   return {
@@ -112,6 +120,13 @@ export function filesBehind(folder: string): string[] {
 export function filesOnDemand(folder: string): string[] {
   const { fileOf } = readManifest(folder);
   return ['outlook', 'outlook-sources', 'course', 'course-sources'].map((name) => `/knowledge/${fileOf(name)}`);
+}
+
+/** Places whose texts come with them; their keys begin with the name. */
+const kRooms = ['account', 'team'];
+
+function isOfRoom(key: string): boolean {
+  return kRooms.some((room) => key.startsWith(`${room}.`));
 }
 
 function isOfDecide(key: string): boolean {

@@ -1,5 +1,5 @@
 // Talks to the server. Every answer is a value; nothing here throws for what a network can do.
-import type { Advice, Config, Event, NewEvent, Person } from './types';
+import type { Advice, Config, Event, NewEvent, Person, SessionAnswer } from './types';
 
 export interface Problem {
   /** HTTP status; 0 when no answer came at all. */
@@ -14,40 +14,101 @@ export interface Saved {
   event: Event;
   advice?: Advice;
 }
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Api {
+  /** Any other path under /api/v1; a changing one carries the session's token. */
+  request: <T>(path: string, method?: Method, body?: unknown) => Promise<Outcome<T>>;
+  /** The same for an answer that is a file. */
+  file: (path: string) => Promise<Outcome<Blob>>;
   config(): Promise<Outcome<Config>>;
+  session(): Promise<Outcome<SessionAnswer>>;
   people(): Promise<Outcome<Person[]>>;
   events(person: string): Promise<Outcome<Event[]>>;
   advice(person: string): Promise<Outcome<Advice>>;
-  save(person: string, event: NewEvent): Promise<Outcome<Saved>>;
+  save: (person: string, event: NewEvent) => Promise<Outcome<Saved>>;
+  /** As whom requests are made from now on; undefined when nobody is signed in. */
+  actAs(who: SessionAnswer | undefined): void;
+  /** Called when the server says that we are not signed in, or that it is somebody else now. */
+  onSignedOut(listener: () => void): void;
 }
 
 const kTimeoutMs = 20_000;
+const kSignedOut: Problem = { status: 401, code: 'sign-in-first' };
 
 export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): Api {
-  async function request<T>(path: string, init: RequestInit = {}): Promise<Outcome<T>> {
+  let acting: SessionAnswer | undefined;
+  let signedOut = (): void => undefined;
+
+  async function answerOf(
+    path: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<unknown>,
+  ): Promise<{ response: Response; body: unknown } | undefined> {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), kTimeoutMs);
-    let response: Response;
-    let body: unknown;
     try {
-      response = await fetcher(`/api/v1${path}`, { ...init, cache: 'no-store', signal: patience.signal });
-      body = await response.json().catch(() => undefined);
+      const response = await fetcher(`/api/v1${path}`, { ...init, cache: 'no-store', signal: patience.signal });
+      const body = await (response.ok ? read(response) : (response.json() as Promise<unknown>)).catch(() => undefined);
+      return { response, body };
     } catch {
-      return { problem: { status: 0, code: 'offline' } };
+      return undefined;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async function once<T>(path: string, init: RequestInit): Promise<Outcome<T>> {
+    const answer = await answerOf(path, init, (r) => r.json());
+    if (!answer) return { problem: { status: 0, code: 'offline' } };
+    const { response, body } = answer;
     if (!response.ok) return { problem: problemOf(response, body) };
     // A login page of a hotel network also says 200: only JSON is an answer of ours.
     if (typeof body !== 'object' || body === null) return { problem: { status: 0, code: 'offline' } };
     return { ok: body as T };
   }
 
+  function initOf(method: Method, body: unknown): RequestInit {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method !== 'GET' && acting?.csrf) headers['x-backsight-csrf'] = acting.csrf;
+    return { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  }
+
+  async function request<T>(path: string, method: Method = 'GET', body?: unknown): Promise<Outcome<T>> {
+    const as = acting;
+    const outcome = await once<T>(path, initOf(method, body));
+    if (!('problem' in outcome)) return outcome;
+    const { status, code } = outcome.problem;
+    if (status === 401 && code === kSignedOut.code) signedOut();
+    // The token no longer fits: it was renewed, or another tab has signed in as somebody else. Only as
+    // the same account is it tried again.
+    if (status !== 403 || method === 'GET' || !as?.csrf) return outcome;
+    const now = await once<SessionAnswer>('/session', initOf('GET', undefined));
+    if (!('ok' in now) || now.ok.csrf === as.csrf) return outcome;
+    if (now.ok.account !== as.account || acting?.account !== as.account) {
+      signedOut();
+      return { problem: kSignedOut };
+    }
+    acting = now.ok;
+    return once<T>(path, initOf(method, body));
+  }
+
   const personPath = (person: string): string => `/people/${encodeURIComponent(person)}`;
   return {
+    request,
+    async file(path) {
+      const answer = await answerOf(path, {}, (r) => r.blob());
+      if (!answer) return { problem: { status: 0, code: 'offline' } };
+      if (answer.response.ok) {
+        return answer.body instanceof Blob ? { ok: answer.body } : { problem: { status: 0, code: 'offline' } };
+      }
+      const problem = problemOf(answer.response, answer.body);
+      if (problem.status === 401) signedOut();
+      return { problem };
+    },
     config: () => request<Config>('/config'),
+    session: () => request<SessionAnswer>('/session'),
     async people() {
       const outcome = await request<{ people?: Person[] }>('/people');
       return 'ok' in outcome ? listed(outcome.ok.people) : outcome;
@@ -58,16 +119,18 @@ export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): 
     },
     advice: (person) => request<Advice>(`${personPath(person)}/advice`),
     async save(person, event) {
-      const outcome = await request<Saved>(`${personPath(person)}/events`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(event),
-      });
+      const outcome = await request<Saved>(`${personPath(person)}/events`, 'POST', event);
       // Taken as saved only when the answer names this very event.
       if ('ok' in outcome && outcome.ok.event?.id !== event.id) {
         return { problem: { status: 0, code: 'offline' } };
       }
       return outcome;
+    },
+    actAs(who) {
+      acting = who;
+    },
+    onSignedOut(listener) {
+      signedOut = listener;
     },
   };
 }

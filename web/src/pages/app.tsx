@@ -1,14 +1,18 @@
 import { Component, type ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/texts';
-import { Icon, Mark, type IconName } from '../ui/icon';
-import { Button, ButtonLink, PageTitle } from '../ui/parts';
+import { Icon, Mark } from '../ui/icon';
+import { Button, ButtonLink, Loading, PageTitle } from '../ui/parts';
 import { Link, navigate, usePath } from '../ui/router';
 import { AdvicePage } from './advice';
 import { CheckInPage } from './check_in';
 import { DecidePages } from './decide/load';
+import { useIdle } from './idle';
+import { lazyRoom } from './lazy';
 import { PastCheckInPage, PastPage } from './past';
 import { RoadPages } from './road/load';
+import { isStaff } from './roles';
+import { placesFor, roomFor, titleOf, type Place, type Room } from './rooms';
 import { SettingsPage } from './settings';
 import { callValues, useSnapshot } from './state';
 import { TodayPage } from './today';
@@ -17,60 +21,69 @@ import { WrongPage } from './wrong';
 
 export function AppShell() {
   const path = usePath();
-  const inCheckIn = path === '/check-in' || path.startsWith('/check-in/');
-  const title = titleOf(path);
+  const snapshot = useSnapshot();
+  const room = roomFor(path, snapshot);
+  const staff = snapshot.door === 'open' && snapshot.account !== undefined && isStaff(snapshot.account.role);
+  useIdle();
+  const title = t(titleOf(path, room));
   useEffect(() => {
     const name = t('ui.app.name');
     document.title = title === name ? name : `${title} · ${name}`;
   }, [title]);
+  const focused = room === 'check-in';
   return (
-    <div class={inCheckIn ? 'shell shell-focused' : 'shell'}>
+    <div class={`shell${focused ? ' shell-focused' : ''}${room === 'team' ? ' shell-wide' : ''}`}>
       <a class="skip-link" href="#main">
         {t('ui.app.skip-to-content')}
       </a>
       <header class="top">
         <div class="top-row">
-          {path === '/' || !inCheckIn ? (
+          {focused ? (
+            <BackButton />
+          ) : (
             <Link href="/" class="brand">
               <Mark />
               <span>{t('ui.app.name')}</span>
             </Link>
-          ) : (
-            <BackButton />
           )}
-          {!inCheckIn && <Places path={path} />}
-          <Link href="/wrong" class="wrong-link" current={path === '/wrong'}>
-            <Icon name="same-day" />
-            <span>{t('ui.nav.wrong')}</span>
-          </Link>
+          {!focused && <Places path={path} places={placesFor(snapshot)} />}
+          {!staff && (
+            <Link href="/wrong" class="wrong-link" current={path === '/wrong'}>
+              <Icon name="same-day" />
+              <span>{t('ui.nav.wrong')}</span>
+            </Link>
+          )}
         </div>
       </header>
       <WatchNotice />
       <main id="main" class="page">
-        <Boundary key={roomOf(path)}>{pageFor(path)}</Boundary>
+        {snapshot.door === 'locked' && (room === 'check-in' || room === 'advice') && <LockedNotice />}
+        <Boundary key={room === 'check-in' || room === 'decide' ? room : path}>{pageFor(room, path)}</Boundary>
       </main>
     </div>
   );
 }
 
-const kPlaces: readonly { href: string; key: string; icon: IconName }[] = [
-  { href: '/', key: 'ui.nav.today', icon: 'today' },
-  { href: '/road', key: 'ui.nav.road', icon: 'curve' },
-  { href: '/past', key: 'ui.nav.past', icon: 'past' },
-  { href: '/decide', key: 'ui.nav.decide', icon: 'decide' },
-  { href: '/settings', key: 'ui.nav.settings', icon: 'settings' },
-];
-
-function Places({ path }: { path: string }) {
+function Places({ path, places }: { path: string; places: readonly Place[] }) {
   return (
     <nav class="places" aria-label={t('ui.nav.label')}>
-      {kPlaces.map(({ href, key, icon }) => (
+      {places.map(({ href, key, icon }) => (
         <Link key={href} href={href} current={href === '/' ? path === '/' : path.startsWith(href)}>
           <Icon name={icon} />
           <span>{t(key)}</span>
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** Somebody checks in while signed out: it is kept, and goes to the team later. */
+function LockedNotice() {
+  return (
+    <aside class="demo no-print">
+      <p>{t('ui.locked.notice')}</p>
+      <Link href="/sign-in">{t('ui.locked.sign-in')}</Link>
+    </aside>
   );
 }
 
@@ -84,40 +97,47 @@ function BackButton() {
   );
 }
 
-function pageFor(path: string): ComponentChildren {
-  if (path === '/') return <TodayPage />;
-  if (path === '/check-in' || path.startsWith('/check-in/')) {
-    return <CheckInPage question={path.slice('/check-in/'.length)} />;
+function pageFor(room: Room, path: string): ComponentChildren {
+  switch (room) {
+    case 'today':
+      return <TodayPage />;
+    case 'check-in':
+      return <CheckInPage question={path.slice('/check-in/'.length)} />;
+    case 'advice':
+      return <AdvicePage />;
+    case 'past':
+      return path === '/past' ? <PastPage /> : <PastCheckInPage id={path.slice('/past/'.length)} />;
+    case 'road':
+      return <RoadPages path={path} />;
+    case 'decide':
+      return <DecidePages path={path} />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'wrong':
+      return <WrongPage />;
+    case 'account':
+      return <AccountRoom path={path} />;
+    case 'team':
+      return <TeamRoom path={path} />;
+    case 'let-in-by-nobody':
+      return <LetInByNobody />;
+    case 'waiting':
+      return <Loading>{t('ui.room.loading')}</Loading>;
+    case 'not-found':
+      return <NotFoundPage />;
   }
-  if (path === '/advice') return <AdvicePage />;
-  if (path === '/past') return <PastPage />;
-  if (path.startsWith('/past/')) return <PastCheckInPage id={path.slice('/past/'.length)} />;
-  if (path === '/road' || path === '/road/team') return <RoadPages path={path} />;
-  if (roomOf(path) === 'decide') return <DecidePages path={path} />;
-  if (path === '/settings') return <SettingsPage />;
-  if (path === '/wrong') return <WrongPage />;
-  return <NotFoundPage />;
-}
+  }
 
-const kTitles: Readonly<Record<string, string>> = {
-  '': 'ui.app.name',
-  'check-in': 'ui.check-in.title',
-  advice: 'ui.advice.title',
-  past: 'ui.past.title',
-  road: 'ui.road.title',
-  decide: 'ui.decide.title',
-  settings: 'ui.settings.title',
-  wrong: 'danger.title',
-};
+const AccountRoom = lazyRoom(() => import('./account/room').then((m) => m.AccountRoom));
+const TeamRoom = lazyRoom(() => import('./team/room').then((m) => m.TeamRoom));
 
-/** Places of several screens keep what they hold while one goes from screen to screen. */
-function roomOf(path: string): string {
-  const first = path.split('/')[1] ?? '';
-  return first === 'check-in' || first === 'decide' ? first : path;
-}
-
-function titleOf(path: string): string {
-  return t(kTitles[path.split('/')[1] ?? ''] ?? 'ui.nav.not-found-title');
+function LetInByNobody() {
+  return (
+    <>
+      <PageTitle of="nobody">{t('ui.carer.nobody-title')}</PageTitle>
+      <p>{t('ui.carer.nobody-body')}</p>
+    </>
+  );
 }
 
 function NotFoundPage() {

@@ -91,13 +91,23 @@ function correctedBody(record: KeptRecord): unknown {
   return record.event.kind === 'record-corrected' ? record.event.body.body : undefined;
 }
 
+/** The messages, oldest first. */
+export function messages(records: readonly KeptRecord[]): KeptRecord[] {
+  return records.filter(({ event }) => event.kind === 'message-sent');
+}
+
 /** The records as the engine reads a history. What is not saved yet counts from when it was said. */
 export function eventsFor(records: readonly KeptRecord[]): Event[] {
-  return records.map((record) => ({
+  return records.filter(isRead).map((record) => ({
     ...record.event,
     recorded_at: record.recordedAt ?? record.event.occurred_at,
     author: { role: 'patient' },
   }));
+}
+
+/** Messages and notes are between people: no rule reads them. */
+function isRead({ event }: KeptRecord): boolean {
+  return event.kind !== 'message-sent' && event.kind !== 'note-written';
 }
 
 const kDayMs = 86_400_000;

@@ -2,7 +2,8 @@ import { riskWords } from 'knowledge:pack';
 import { useRef, useState } from 'preact/hooks';
 import type { ProfileBody, SurgeryBody } from '../api/types';
 import { hasText, t } from '../i18n/texts';
-import { Card, Field, Loading, PageTitle } from '../ui/parts';
+import type { KnownAccount } from '../sync/storage';
+import { ButtonLink, Card, Field, Loading, PageTitle } from '../ui/parts';
 import { FormCard } from './form_card';
 import { profile, surgery } from './history';
 import { MeasureForm } from './measure_form';
@@ -32,9 +33,27 @@ export function SettingsPage() {
       <AboutForm key={`about ${owner}`} known={about ?? {}} />
       <MeasureForm key={`measure ${owner}`} />
       {waiting && <RecordStatus record={waiting} />}
+      {snapshot.account && <AccountCard account={snapshot.account} />}
       <PhoneForm />
       <AboutApp />
     </>
+  );
+}
+
+/** In a clinic: the ways to the account and to who sees what. */
+function AccountCard({ account }: { account: KnownAccount }) {
+  return (
+    <Card labelledBy="account-title">
+      <h2 id="account-title">{t('ui.settings.account.title')}</h2>
+      <p>{t('ui.settings.account.body', { name: account.name })}</p>
+      <div class="actions">
+        <ButtonLink href="/account">{t('ui.settings.account.account')}</ButtonLink>
+        {account.role === 'patient' && (
+          <ButtonLink href="/privacy">{t('ui.settings.account.privacy')}</ButtonLink>
+        )}
+        <ButtonLink href="/decide">{t('ui.decide.title')}</ButtonLink>
+      </div>
+    </Card>
   );
 }
 

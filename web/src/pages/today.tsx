@@ -4,8 +4,9 @@ import { t } from '../i18n/texts';
 import { Button, ButtonLink, Card, PageTitle } from '../ui/parts';
 import { Icon } from '../ui/icon';
 import { Link, navigate } from '../ui/router';
+import type { Snapshot } from '../sync/session';
 import type { Draft } from '../sync/storage';
-import { surgery, type CheckIn } from './history';
+import { messages, surgery, type CheckIn } from './history';
 import { RecordStatus } from './record_status';
 import { RoadToday } from './road/load';
 import { callValues, useApp, useSnapshot } from './state';
@@ -26,11 +27,15 @@ export function TodayPage() {
   // What cannot wait comes before the button to check in again.
   const urgent =
     view.state === 'ready' && isMoreUrgent(view.advice.urgency, 'soon') && !isOld(view.checkIn, now);
+  const caredFor =
+    snapshot.account?.role === 'carer' ? snapshot.people.find((p) => p.id === snapshot.person) : undefined;
   const unsent = snapshot.records.filter((r) => r.status !== 'sent').at(-1);
   return (
     <>
       <div class="page-head">
-        <PageTitle of="today">{t('ui.today.title')}</PageTitle>
+        <PageTitle of="today">
+          {caredFor ? t('ui.today.title-for', { name: caredFor.name }) : t('ui.today.title')}
+        </PageTitle>
         <DayLine performedOn={operation?.performed_on} now={now} />
       </div>
       {urgent && <LatestAdvice view={view} now={now} />}
@@ -46,6 +51,12 @@ export function TodayPage() {
       )}
       {!urgent && <LatestAdvice view={view} now={now} />}
       {unsent && <RecordStatus record={unsent} />}
+      {hasNewMessage(snapshot) && (
+        <Card labelledBy="new-message">
+          <h2 id="new-message">{t('ui.today.new-message')}</h2>
+          <ButtonLink href="/messages">{t('ui.today.new-message-do')}</ButtonLink>
+        </Card>
+      )}
       {operation?.indication && view.state !== 'none' && <RoadToday />}
       {snapshot.ready && !operation?.performed_on && (
         <Card labelledBy="add-operation">
@@ -58,6 +69,13 @@ export function TodayPage() {
       <p class="fine">{t('advice.not-a-device')}</p>
     </>
   );
+}
+
+/** The last word is the team's, and it was not on the screen yet. */
+function hasNewMessage({ records, device }: Snapshot): boolean {
+  const last = messages(records).at(-1);
+  const role = last?.author?.role ?? 'patient';
+  return last !== undefined && role !== 'patient' && role !== 'carer' && last.id !== device.seenMessage;
 }
 
 /** For who has not told us of an operation: there may be none yet. */

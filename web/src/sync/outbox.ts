@@ -30,6 +30,8 @@ export function waitMs(tries: number, random: number, retryAfter?: number): numb
 export interface Outbox {
   /** Try now. Resolves when this round is over. */
   nudge(): Promise<void>;
+  /** Nothing is sent from here any more: another account is about to speak from this page. */
+  close(): void;
 }
 
 export interface OutboxParts {
@@ -48,11 +50,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let cancelWait = (): void => undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let closed = false;
 
   async function round(): Promise<void> {
     cancelWait();
+    if (closed) return;
     const problem = await parts.exclusive(sendAll);
-    if (!problem) {
+    if (!problem || closed) {
       tries = 0;
       return;
     }
@@ -66,6 +70,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       // Read again inside the lock: another tab may have sent it meanwhile.
       const record = await parts.storage.record(id);
       if (!record || !isWaiting(record)) continue;
+      // Nothing stands between this look and the request: what was written here goes out as its writer's.
+      if (closed) return undefined;
       const verdict = judge(await parts.api.save(record.person, record.event));
       await parts.storage.putRecord(apply(record, verdict));
       parts.changed();
@@ -91,7 +97,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     })();
     return running;
   }
-  return { nudge };
+  function close(): void {
+    closed = true;
+    cancelWait();
+  }
+  return { nudge, close };
 }
 
 function isWaiting(record: KeptRecord): boolean {

@@ -1,7 +1,7 @@
 // What is kept on the phone. IndexedDB, with memory behind it when the phone cannot keep any more:
 // what a person just said must reach the server even then, and the page says that it is not kept.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Advice, Config, NewEvent, Person } from '../api/types';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Advice, Author, Config, NewEvent, Person, Role } from '../api/types';
 import type { Problem } from '../api/client';
 import type { Answers } from '../engine/check_in';
 
@@ -17,6 +17,8 @@ export interface KeptRecord {
   problem?: Problem;
   /** When the server made it durable. */
   recordedAt?: string;
+  /** Who said it, where the server told; what was made here has none. */
+  author?: Author;
   /** The advice that came back with the server's "saved". */
   advice?: Advice;
   /** The answers as they were tapped, so that they can be changed later. */
@@ -45,6 +47,8 @@ export interface Device {
   teamPhone?: string;
   temperatureUnit?: 'celsius' | 'fahrenheit';
   person?: string;
+  /** The last message that was on the screen. */
+  seenMessage?: string;
 }
 
 /** What a person typed into the decision aid. It never leaves the phone. */
@@ -58,11 +62,30 @@ export interface Decision {
   own: string;
 }
 
+/** Who is signed in on this phone, or was when it last heard from the clinic. */
+export interface KnownAccount {
+  account: string;
+  name: string;
+  role: Role;
+  clinic: string;
+  /** The person that the account is; null for carers and staff. */
+  person: string | null;
+  mustEnrol: boolean;
+  idleMinutes: number;
+  /** The session has ended: what is kept is not shown until this account signs in again. */
+  locked: boolean;
+}
+
 interface Values {
   decision: Decision;
   config: Config;
   people: Person[];
   device: Device;
+  account: KnownAccount;
+  /** An account that signed out without a network: the server is told when there is one. */
+  leaving: string;
+  /** Words that are being written and are not sent yet, by what they are for. */
+  writing: Readonly<Record<string, string>>;
 }
 
 interface Schema extends DBSchema {
@@ -79,16 +102,24 @@ export interface Storage {
   /** Only for a record that was sent again under a new id. */
   deleteRecord(id: string): Promise<void>;
   draft(person: string): Promise<Draft | undefined>;
+  drafts(): Promise<Draft[]>;
   putDraft(draft: Draft): Promise<void>;
   deleteDraft(person: string): Promise<void>;
   value<K extends keyof Values>(key: K): Promise<Values[K] | undefined>;
   /** Resolves when the value is kept: false when only in memory. */
   putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<boolean>;
+  deleteValue(key: keyof Values): Promise<void>;
+  /** Ends it and removes from the phone all that it kept. */
+  destroy(): Promise<void>;
 }
 
-/** Gives the storage at once; the database opens while the page is drawn. */
-export function openStorage(name = 'backsight'): Storage {
-  return new LayeredStorage(openDatabase(name));
+/**
+ * Gives the storage at once; the database opens while the page is drawn. Each account has one of its
+ * own: what one account wrote can be neither shown to nor sent by another.
+ */
+export function openStorage(account?: string, name = 'backsight'): Storage {
+  const own = account ? `${name}-${account}` : name;
+  return new LayeredStorage(own, openDatabase(own));
 }
 
 async function openDatabase(name: string): Promise<IDBPDatabase<Schema> | undefined> {
@@ -112,7 +143,10 @@ class LayeredStorage implements Storage {
   /** What could not be written to the database, by table and key. It hides what the database has. */
   private readonly memory = new Map<string, unknown>();
 
-  constructor(private readonly database: Promise<IDBPDatabase<Schema> | undefined>) {}
+  constructor(
+    private readonly name: string,
+    private readonly database: Promise<IDBPDatabase<Schema> | undefined>,
+  ) {}
 
   async records(): Promise<KeptRecord[]> {
     const kept = new Map<string, KeptRecord>();
@@ -144,6 +178,15 @@ class LayeredStorage implements Storage {
     return this.get('drafts', person);
   }
 
+  async drafts(): Promise<Draft[]> {
+    const held = [...this.memory].filter(([key]) => key.startsWith('drafts/')).map(([, draft]) => draft as Draft);
+    try {
+      return [...held, ...((await (await this.database)?.getAll('drafts')) ?? [])];
+    } catch {
+      return held;
+    }
+  }
+
   async putDraft(draft: Draft): Promise<void> {
     await this.put('drafts', draft.person, draft);
   }
@@ -164,6 +207,23 @@ class LayeredStorage implements Storage {
     return this.put('values', key, value);
   }
 
+  deleteValue(key: keyof Values): Promise<void> {
+    return this.delete('values', key);
+  }
+
+  async destroy(): Promise<void> {
+    this.memory.clear();
+    try {
+      const database = await this.database;
+      // Emptied first: another tab may hold the database open, and would keep the delete waiting.
+      for (const table of ['records', 'drafts', 'values'] as const) await database?.clear(table);
+      database?.close();
+      void deleteDB(this.name).catch(() => undefined);
+    } catch {
+      // What could not be emptied stays with the account it belongs to.
+    }
+  }
+
   private async get<T>(table: Table, key: string): Promise<T | undefined> {
     const held = this.memory.get(`${table}/${key}`);
     if (held !== undefined) return held as T;
@@ -174,7 +234,7 @@ class LayeredStorage implements Storage {
     }
   }
 
-  private async delete(table: 'records' | 'drafts', key: string): Promise<void> {
+  private async delete(table: Table, key: string): Promise<void> {
     this.memory.delete(`${table}/${key}`);
     try {
       await (await this.database)?.delete(table, key);

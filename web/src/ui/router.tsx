@@ -29,10 +29,12 @@ export function Link({
   href,
   class: look,
   current,
+  tabIndex,
   children,
 }: {
   href: string;
   class?: string;
+  tabIndex?: number;
   /** Whether it leads to the page that is shown. */
   current?: boolean;
   children: ComponentChildren;
@@ -41,6 +43,7 @@ export function Link({
     <a
       href={href}
       class={look}
+      tabIndex={tabIndex}
       aria-current={current ? 'page' : undefined}
       onClick={(event) => {
         const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;

@@ -1,9 +1,11 @@
 // The page against the knowledge pack it is built with: no word is missing, no sign is unlisted.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { texts as accountTexts } from 'knowledge:account';
 import { claims, outlookFile, outlookSourcesFile, texts as decideTexts } from 'knowledge:decide';
 import { courseFile, courseSourcesFile, texts as roadTexts } from 'knowledge:road';
 import { checkIn, instruments, limits, riskWords, rulesFile, texts as firstTexts } from 'knowledge:pack';
+import { texts as teamTexts } from 'knowledge:team';
 import { describe, expect, it } from 'vitest';
 import { checkInBody, leftOut, symptomsAsked, togglePick, type Answer, type Question } from '../../src/engine/check_in';
 
@@ -13,7 +15,7 @@ const rules = (
     rules: { id: string; concern: string; urgency: string }[];
   }
 ).rules;
-const texts: Record<string, string> = { ...firstTexts, ...decideTexts, ...roadTexts };
+const texts: Record<string, string> = { ...firstTexts, ...decideTexts, ...roadTexts, ...accountTexts, ...teamTexts };
 const keys = Object.keys(texts);
 
 describe('texts', () => {
@@ -26,7 +28,7 @@ describe('texts', () => {
   /** Keys as the code writes them: whole, or with a part that is filled in (`ui.side.${side}`). */
   const named = [
     ...source.matchAll(
-      /['"`{]((?:ui|urgency|advice|danger|decide|outlook|road)[a-z-]*\.(?:[a-zA-Z0-9._-]|\$\{[^}]*\})+)['"`}]/g,
+      /(?:['"`]|\{\{)((?:ui|urgency|advice|danger|decide|outlook|road|account|team)[a-z-]*\.(?:[a-zA-Z0-9._-]|\$\{[^}]*\})+)(?:['"`]|\}\})/g,
     ),
   ].map((match) => match[1] ?? '');
   // A key that ends in a dot is the beginning of others; t() finds "do.1", "do.2" by itself.
@@ -43,7 +45,7 @@ describe('texts', () => {
     }
   });
   it('of the app are all used', () => {
-    const own = keys.filter((key) => /^(ui|advice|danger|decide|road)[.-]/.test(key));
+    const own = keys.filter((key) => /^(ui|advice|danger|decide|road|account|team)[.-]/.test(key));
     const unused = own.filter((key) => !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
   });
@@ -173,8 +175,8 @@ describe('the decision aid', () => {
   }>(outlookSourcesFile);
   const outcomes = [...outlook.hazards, ...outlook.proportions];
 
-  it('comes apart from the first page', () => {
-    expect(Object.keys(firstTexts).filter((key) => /^(decide|outlook)\./.test(key))).toEqual([]);
+  it('comes apart from the first page, as do the places of accounts and teams', () => {
+    expect(Object.keys(firstTexts).filter((key) => /^(decide|outlook|account|team)\./.test(key))).toEqual([]);
   });
   it('has words for every outcome, certainty, modifier and limit', () => {
     for (const { id, basis } of outcomes) {

@@ -15,8 +15,7 @@ export function accountApi({ request }: Api) {
   return {
     signInWithPassword: (login: string, password: string, code: string) =>
       post<SessionAnswer>('/sign-in/password', { login, password, code: code === '' ? null : code }),
-    signInWithRecoveryCode: (login: string, code: string) =>
-      post<SessionAnswer>('/sign-in/recovery-code', { login, code }),
+    signInWithRecoveryCode: (code: string) => post<SessionAnswer>('/sign-in/recovery-code', { code }),
     beginPasskeySignIn: () => post<Ceremony>('/sign-in/passkey/begin'),
     signInWithPasskey: (proof: PasskeyProof) => post<SessionAnswer>('/sign-in/passkey', proof),
 

@@ -25,8 +25,6 @@ export function teamApi({ request, file, save }: Api) {
       request<{ staff: StaffMember[] }>(`/admin/accounts/${encodeURIComponent(account)}`, 'PUT', { open, role }),
     settings: () => request<ClinicSettings>('/admin/settings'),
     changeSettings: (settings: ClinicSettings) => request<ClinicSettings>('/admin/settings', 'PUT', settings),
-    erase: (person: string, reason: string) =>
-      request<{ person: string; erased_at: string }>(`${of(person)}/erase`, 'POST', { reason }),
   };
 }
 

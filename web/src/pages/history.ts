@@ -105,9 +105,9 @@ export function eventsFor(records: readonly KeptRecord[]): Event[] {
   }));
 }
 
-/** Messages and notes are between people: no rule reads them. */
+/** Messages, notes and consent are between people: no rule reads them. */
 function isRead({ event }: KeptRecord): boolean {
-  return event.kind !== 'message-sent' && event.kind !== 'note-written';
+  return !['message-sent', 'note-written', 'consent-given'].includes(event.kind);
 }
 
 const kDayMs = 86_400_000;

@@ -161,6 +161,18 @@ describe('sending', () => {
     expect(server.order).toEqual([]);
   });
 
+  it('sends nothing more once it is closed, not even what stands behind the one on its way', async () => {
+    const records = [await keep(storage), await keep(storage)];
+    const { outbox } = tab(storage, server, oneAtATime());
+    server.fault = () => {
+      outbox.close();
+      return undefined;
+    };
+    await outbox.nudge();
+    await outbox.nudge();
+    expect(server.order).toEqual([records[0]?.id]);
+  });
+
   it('sends once from two tabs at the same moment', async () => {
     for (let i = 0; i < 5; i += 1) await keep(storage);
     const lock = oneAtATime();

@@ -323,7 +323,7 @@ export class Session {
       storage.value('writing'),
     ]);
     const onlyHere = records.some((record) => record.status !== 'sent') || drafts.length > 0;
-    if (!onlyHere && Object.keys(writing ?? {}).length === 0) await storage.destroy();
+    if (!onlyHere && Object.keys(writing ?? {}).length === 0) await storage.clear();
   }
 
   private async leave(account: KnownAccount, outcome: Outcome<unknown>): Promise<void> {

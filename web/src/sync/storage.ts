@@ -1,6 +1,6 @@
 // What is kept on the phone. IndexedDB, with memory behind it when the phone cannot keep any more:
 // what a person just said must reach the server even then, and the page says that it is not kept.
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Advice, Author, Config, NewEvent, Person, Role } from '../api/types';
 import type { Problem } from '../api/client';
 import type { Answers } from '../engine/check_in';
@@ -109,8 +109,8 @@ export interface Storage {
   /** Resolves when the value is kept: false when only in memory. */
   putValue<K extends keyof Values>(key: K, value: Values[K]): Promise<boolean>;
   deleteValue(key: keyof Values): Promise<void>;
-  /** Ends it and removes from the phone all that it kept. */
-  destroy(): Promise<void>;
+  /** Removes from the phone all that is kept here. */
+  clear(): Promise<void>;
 }
 
 /**
@@ -118,8 +118,7 @@ export interface Storage {
  * own: what one account wrote can be neither shown to nor sent by another.
  */
 export function openStorage(account?: string, name = 'backsight'): Storage {
-  const own = account ? `${name}-${account}` : name;
-  return new LayeredStorage(own, openDatabase(own));
+  return new LayeredStorage(openDatabase(account ? `${name}-${account}` : name));
 }
 
 async function openDatabase(name: string): Promise<IDBPDatabase<Schema> | undefined> {
@@ -143,10 +142,7 @@ class LayeredStorage implements Storage {
   /** What could not be written to the database, by table and key. It hides what the database has. */
   private readonly memory = new Map<string, unknown>();
 
-  constructor(
-    private readonly name: string,
-    private readonly database: Promise<IDBPDatabase<Schema> | undefined>,
-  ) {}
+  constructor(private readonly database: Promise<IDBPDatabase<Schema> | undefined>) {}
 
   async records(): Promise<KeptRecord[]> {
     const kept = new Map<string, KeptRecord>();
@@ -211,14 +207,12 @@ class LayeredStorage implements Storage {
     return this.delete('values', key);
   }
 
-  async destroy(): Promise<void> {
+  async clear(): Promise<void> {
     this.memory.clear();
     try {
       const database = await this.database;
-      // Emptied first: another tab may hold the database open, and would keep the delete waiting.
+      // Emptied and not deleted: a delete waits for every tab that has it open, and the next opening for the delete.
       for (const table of ['records', 'drafts', 'values'] as const) await database?.clear(table);
-      database?.close();
-      void deleteDB(this.name).catch(() => undefined);
     } catch {
       // What could not be emptied stays with the account it belongs to.
     }

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
+import type { Author } from '../../api/types';
 import { t } from '../../i18n/texts';
 import { Card, PageTitle } from '../../ui/parts';
 import { Conversation, WriteWords, type Said } from '../conversation';
 import { messages } from '../history';
-import { isStaff } from '../roles';
 import { problemText } from '../record_status';
 import { callValues, useApp, useSnapshot } from '../state';
 import { teamHours } from '../watch_notice';
@@ -54,24 +54,23 @@ export function MessagesPage() {
   );
 }
 
-function saidBy(record: KeptRecord, account: KnownAccount | undefined): Said {
+function saidBy(record: KeptRecord, me: KnownAccount | undefined): Said {
   const { event, author, status } = record;
-  const role = author?.role ?? account?.role ?? 'patient';
-  const mine = role === account?.role;
+  // What was made here and was not fetched has no author yet: it is ours.
+  const mine = author === undefined || author.account === me?.account;
   return {
     id: record.id,
-    text: 'text' in event.body ? event.body.text : '',
+    text: event.kind === 'message-sent' ? event.body.text : '',
     at: event.occurred_at,
-    who: whoText(role, mine, author?.name),
+    who: mine ? t('account.team.you') : whoText(author.role),
     mine,
     ...(status === 'kept' ? { waiting: t('account.team.waiting') } : {}),
     ...(status === 'refused' && record.problem ? { waiting: problemText(record.problem) } : {}),
   };
 }
 
-function whoText(role: string, mine: boolean, name: string | undefined): string {
-  if (mine) return t('account.team.you');
-  if (role === 'carer') return name || t('account.team.helper');
-  if (role === 'patient') return name || t('account.team.person');
-  return isStaff(role as never) && name ? name : t('account.team.team');
+function whoText(role: Author['role']): string {
+  if (role === 'carer') return t('account.team.helper');
+  if (role === 'patient') return t('account.team.person');
+  return t('account.team.team', { role: t(`account.role.${role}`) });
 }

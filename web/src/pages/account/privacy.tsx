@@ -7,6 +7,7 @@ import { useApp } from '../state';
 import { troubleText } from '../trouble';
 import { AccessLog } from './access_log';
 import { Carers } from './carers';
+import { ConsentCard } from './consent';
 
 /** For the person themselves: who sees what, who saw it, and all of it to take away. */
 export function PrivacyPage({ person }: { person: string }) {
@@ -19,11 +20,7 @@ export function PrivacyPage({ person }: { person: string }) {
       <Carers person={person} />
       <AccessLog person={person} />
       <Export person={person} />
-      <Card labelledBy="consent">
-        <h2 id="consent">{t('account.consent.title')}</h2>
-        <p>{t('account.consent.body')}</p>
-        <p>{t('account.consent.change')}</p>
-      </Card>
+      <ConsentCard />
     </>
   );
 }

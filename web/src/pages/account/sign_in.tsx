@@ -73,7 +73,7 @@ export function SignInPage({ path }: { path: string }) {
       </Card>
       <Disclosure summary={t('account.sign-in.recovery')}>
         <p>{t('account.sign-in.recovery-body')}</p>
-        <RecoveryForm submit={async (...proof) => take(await server.signInWithRecoveryCode(...proof))} />
+        <RecoveryForm submit={async (code) => take(await server.signInWithRecoveryCode(code))} />
         <p>{t('account.sign-in.recovery-none')}</p>
       </Disclosure>
       {account ? <SomeoneElse name={account.name} /> : <p class="fine">{t('account.sign-in.no-account')}</p>}
@@ -126,12 +126,10 @@ function PasswordForm({ submit }: {
   );
 }
 
-function RecoveryForm({ submit }: { submit: (login: string, code: string) => Promise<string | undefined> }) {
-  const [login, setLogin] = useState('');
+function RecoveryForm({ submit }: { submit: (code: string) => Promise<string | undefined> }) {
   const [code, setCode] = useState('');
   return (
-    <Form label={t('account.sign-in.recovery-do')} look="secondary" submit={() => submit(login.trim(), code.trim())}>
-      <LoginField value={login} onValue={setLogin} />
+    <Form label={t('account.sign-in.recovery-do')} look="secondary" submit={() => submit(code.trim())}>
       <TextField
         label={t('account.sign-in.recovery-code')}
         value={code}

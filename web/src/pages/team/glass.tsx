@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { teamApi } from '../../api/team';
 import type { PersonPage } from '../../api/types';
 import { t } from '../../i18n/texts';
-import { ButtonLink, Card, Field, PageTitle } from '../../ui/parts';
+import { Card, Field, PageTitle } from '../../ui/parts';
 import { Form } from '../form';
 import { useApp } from '../state';
 import { troubleText } from '../trouble';
@@ -27,7 +27,7 @@ export function BreakGlass({ person, opened }: { person: string; opened: (page: 
     return undefined;
   };
   return (
-    <>
+    <div class="column">
       <div class="page-head">
         <PageTitle of="glass">{t('team.glass.title')}</PageTitle>
         <p class="lead">{t('team.glass.body')}</p>
@@ -49,9 +49,6 @@ export function BreakGlass({ person, opened }: { person: string; opened: (page: 
           </Field>
         </Form>
       </Card>
-      <div class="actions">
-        <ButtonLink href="/team">{t('team.person.back')}</ButtonLink>
-      </div>
-    </>
+    </div>
   );
 }

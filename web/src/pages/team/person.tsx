@@ -73,7 +73,7 @@ function Everything({ page, again, put }: Shown) {
           <li>{dayText(line)}</li>
           <li>{t('team.column.silence')}: {silenceText(line)}</li>
           {line.unread > 0 && <li class="strong">{unreadText(line)}</li>}
-          {line.invited && <li>{t('team.invited')}</li>}
+          {line.invited && <li><span class="note-word">{t('team.invited')}</span></li>}
         </ul>
       </header>
       <div class="person-columns">
@@ -219,7 +219,7 @@ function Care({ page, put }: { page: Page; put: (page: Page) => void }) {
         )}
       </Field>
       {line.assigned !== me && (
-        <Button onClick={() => void assign(me)}>{t('team.person.take', { name: line.name })}</Button>
+        <Button onClick={() => void assign(me)}>{t('team.person.take')}</Button>
       )}
       <p class="said" role="status">{said}</p>
       <p class="error" role="alert">{trouble}</p>

@@ -16,15 +16,16 @@ export function asRecords(events: readonly Event[]): KeptRecord[] {
 }
 
 /** The messages, or the notes, in the order in which they were recorded. */
-export function wordsOf({ events, line }: PersonPage, kind: 'message-sent' | 'note-written'): Said[] {
+export function wordsOf({ events, line, staff }: PersonPage, kind: 'message-sent' | 'note-written'): Said[] {
   return events.flatMap((event) => {
-    if (event.kind !== kind || !('text' in event.body)) return [];
-    const { role, name } = event.author;
+    if (event.kind !== kind) return [];
+    const { role, account } = event.author;
     const fromTeam = role !== 'patient' && role !== 'carer';
+    const name = staff.find((one) => one.account === account)?.name;
     const who = fromTeam
-      ? name || t('team.person.from-team')
+      ? (name ?? t(`account.role.${role}`))
       : role === 'carer'
-        ? name || t('team.person.from-carer')
+        ? t('team.person.from-carer')
         : line.name;
     return [{ id: event.id, text: event.body.text, at: event.occurred_at, who, mine: fromTeam }];
   });

@@ -15,8 +15,8 @@ addTexts(accountTexts);
 
 export function TeamRoom({ path }: { path: string }) {
   const { account } = useSnapshot();
-  if (account?.role === 'administrator') return <AdminPage />;
-  if (path === '/team/add') return <AddPatientPage />;
+  if (account?.role === 'administrator') return <div class="column"><AdminPage /></div>;
+  if (path === '/team/add') return <div class="column"><AddPatientPage /></div>;
   if (path.startsWith('/person/')) return <PersonPage person={path.slice('/person/'.length)} />;
   return <RosterPage />;
 }

@@ -232,11 +232,22 @@ function Line({ line, index, tabbable, cares, focused }: {
       </span>
       <span role="cell" class="at-day">{dayText(line)}</span>
       <span role="cell" class={turns ? 'at-standing strong' : 'at-standing'}>{standingText(line)}</span>
-      <span role="cell" class="at-silence">{silenceText(line)}</span>
+      <span role="cell" class="at-silence">
+        <CellLabel of="silence" />
+        {silenceText(line)}
+      </span>
       <span role="cell" class={unread ? 'at-unread strong' : 'at-unread'}>{unread}</span>
-      <span role="cell" class="at-assigned">{cares}</span>
+      <span role="cell" class="at-assigned">
+        <CellLabel of="assigned" />
+        {cares}
+      </span>
     </div>
   );
+}
+
+/** Where there is no row of headings, the word stands before what it is about. */
+function CellLabel({ of }: { of: (typeof kColumns)[number] }) {
+  return <span class="cell-label">{t(`team.column.${of}`)}: </span>;
 }
 
 /** j and k, or the arrows, go from line to line; Enter is the link's own; / goes to the search. */
@@ -246,33 +257,41 @@ function useActiveLine(
   reveal: (index: number) => void,
 ) {
   const [index, setIndex] = useState(() => Math.max(0, lines.findIndex((line) => line.person === left.person)));
-  const wanted = useRef(-1);
-  const bounded = Math.min(index, lines.length - 1);
-  left.person = lines[bounded]?.person ?? '';
-  useEffect(() => {
-    // After the line is drawn.
-    if (wanted.current < 0) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);
+  // Keys may come faster than lines are drawn: the next one starts from here.
+  const now = useRef(index);
+  const wanted = useRef(false);
+  now.current = Math.max(0, Math.min(now.current, lines.length - 1));
+  left.person = lines[now.current]?.person ?? '';
+
+  const set = (to: number): void => {
+    now.current = to;
+    setIndex(to);
+  };
+  const focus = (): void => {
+    if (!wanted.current) return;
+    const link = list.current?.querySelector<HTMLElement>(`[data-index="${now.current}"] a`);
     if (!link) return;
+    wanted.current = false;
     link.focus({ preventScroll: true });
-    wanted.current = -1;
-  });
+  };
+  // A line that was not drawn yet is focused when it is.
+  useEffect(focus);
   useEffect(() => {
     const go = (to: number): void => {
-      const next = Math.max(0, Math.min(to, lines.length - 1));
-      wanted.current = next;
-      setIndex(next);
-      reveal(next);
+      set(Math.max(0, Math.min(to, lines.length - 1)));
+      wanted.current = true;
+      reveal(now.current);
+      focus();
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target as Element;
       if (target.closest('input:not([type=radio]), textarea, select')) return;
-      const inList = list.current?.contains(target) === true;
+      const inList = wanted.current || list.current?.contains(target) === true;
       const { key } = event;
       if (key === '/') document.querySelector<HTMLElement>('.search-input')?.focus();
-      else if (key === 'j' || (key === 'ArrowDown' && inList)) go(inList ? bounded + 1 : bounded);
-      else if (key === 'k' || (key === 'ArrowUp' && inList)) go(bounded - (inList ? 1 : 0));
+      else if (key === 'j' || (key === 'ArrowDown' && inList)) go(inList ? now.current + 1 : now.current);
+      else if (key === 'k' || (key === 'ArrowUp' && inList)) go(inList ? now.current - 1 : now.current);
       else if (key === 'Home' && inList) go(0);
       else if (key === 'End' && inList) go(lines.length - 1);
       else return;
@@ -280,6 +299,6 @@ function useActiveLine(
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [lines, bounded, reveal]);
-  return { index: bounded, set: setIndex };
+  }, [lines, reveal]);
+  return { index: now.current, set };
 }

@@ -44,6 +44,18 @@ describe('a changing request', () => {
     expect(signedOut).toBe(1);
   });
 
+  it('of signing in is made with the token of whoever is signed in here, known to the page or not', async () => {
+    const { api, asked } = answering([403, { code: 'forbidden' }], [200, who('b', 'theirs')], [200, who('a', 'mine')]);
+    expect(await api.request('/invitations/open', 'POST', {})).toEqual({ ok: who('a', 'mine') });
+    expect(asked.map((one) => one.csrf)).toEqual([null, null, 'theirs']);
+  });
+
+  it('is told to be signed out when nobody is any more', async () => {
+    const { api } = answering([403, { code: 'forbidden' }], [200, { role: 'nobody' }]);
+    api.actAs(who('a', 'token'));
+    expect(await api.request('/x', 'POST', {})).toEqual({ problem: { status: 401, code: 'sign-in-first' } });
+  });
+
   it('stays refused when the token is right and the deed is not allowed', async () => {
     const { api } = answering([403, { code: 'forbidden' }], [200, who('a', 'token')]);
     api.actAs(who('a', 'token'));

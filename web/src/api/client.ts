@@ -34,6 +34,8 @@ export interface Api {
 }
 
 const kTimeoutMs = 20_000;
+/** Done as nobody in particular, whoever is signed in. */
+const kOfNobody = ['/sign-in/', '/invitations/'];
 const kSignedOut: Problem = { status: 401, code: 'sign-in-first' };
 
 export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): Api {
@@ -68,30 +70,34 @@ export function createApi(fetcher: typeof fetch = (...args) => fetch(...args)): 
     return { ok: body as T };
   }
 
-  function initOf(method: Method, body: unknown): RequestInit {
+  function initOf(method: Method, body: unknown, csrf: string | undefined): RequestInit {
     const headers: Record<string, string> = {};
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    if (method !== 'GET' && acting?.csrf) headers['x-backsight-csrf'] = acting.csrf;
+    if (method !== 'GET' && csrf) headers['x-backsight-csrf'] = csrf;
     return { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   }
 
   async function request<T>(path: string, method: Method = 'GET', body?: unknown): Promise<Outcome<T>> {
     const as = acting;
-    const outcome = await once<T>(path, initOf(method, body));
+    const outcome = await once<T>(path, initOf(method, body, as?.csrf));
     if (!('problem' in outcome)) return outcome;
     const { status, code } = outcome.problem;
     if (status === 401 && code === kSignedOut.code) signedOut();
-    // The token no longer fits: it was renewed, or another tab has signed in as somebody else. Only as
-    // the same account is it tried again.
-    if (status !== 403 || method === 'GET' || !as?.csrf) return outcome;
-    const now = await once<SessionAnswer>('/session', initOf('GET', undefined));
-    if (!('ok' in now) || now.ok.csrf === as.csrf) return outcome;
-    if (now.ok.account !== as.account || acting?.account !== as.account) {
-      signedOut();
-      return { problem: kSignedOut };
+    // The token does not fit: it was renewed, this page has not heard it yet, or another tab has signed
+    // in as somebody else.
+    const ofNobody = kOfNobody.some((start) => path.startsWith(start));
+    if (status !== 403 || method === 'GET' || !(as?.csrf || ofNobody)) return outcome;
+    const now = await once<SessionAnswer>('/session', initOf('GET', undefined, undefined));
+    if (!('ok' in now) || now.ok.csrf === as?.csrf) return outcome;
+    if (!ofNobody) {
+      // What was meant as one account is never done as another.
+      if (now.ok.account !== as?.account || acting?.account !== as?.account) {
+        signedOut();
+        return { problem: kSignedOut };
+      }
+      acting = now.ok;
     }
-    acting = now.ok;
-    return once<T>(path, initOf(method, body));
+    return once<T>(path, initOf(method, body, now.ok.csrf));
   }
 
   const personPath = (person: string): string => `/people/${encodeURIComponent(person)}`;

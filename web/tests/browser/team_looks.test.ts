@@ -105,3 +105,30 @@ describe.each<[string, Look]>([
     });
   });
 });
+
+describe('for other ways of seeing', { concurrent: true }, () => {
+  const variants: Record<string, (page: Page) => Promise<unknown>> = {
+    // What 200 % zoom of a 640 px window leaves, and text alone at twice its size.
+    'zoom-200': (page) => page.setViewportSize({ width: 320, height: 256 }),
+    'text-200': (page) => page.evaluate(() => document.documentElement.style.setProperty('font-size', '225%')),
+    'right-to-left': (page) => page.evaluate(() => (document.documentElement.dir = 'rtl')),
+  };
+  for (const [name, apply] of Object.entries(variants)) {
+    it(`${name}: nothing is cut off`, { timeout: kPatienceMs }, async () => {
+      await visitAll({}, async (page, place) => {
+        await apply(page);
+        await picture(page, `${name}-${place}`, true);
+        await expectFits(page);
+      });
+    });
+  }
+
+  it('on paper: what is handed over and nothing else', { timeout: kPatienceMs }, async () => {
+    await visitAll({ size: 'desktop' }, async (page, place) => {
+      if (!['add-patient-link', 'account-codes', 'privacy-link'].includes(place)) return;
+      await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+      await picture(page, `print-${place}`, true);
+      await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    });
+  });
+});

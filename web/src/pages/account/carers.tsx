@@ -97,7 +97,7 @@ function InviteCarer({ person }: { person: string }) {
   return (
     <>
       {made && (
-        <div class="stack" role="status">
+        <div class="stack sheet" role="status">
           <p>{t('account.carers.link', { name: made.name })}</p>
           <LinkSheet link={made.link} />
         </div>

@@ -148,7 +148,7 @@ function InviteCard() {
     <Card labelledBy="invite">
       <h2 id="invite">{t('team.admin.invite')}</h2>
       {made && (
-        <div class="stack" role="status">
+        <div class="stack sheet" role="status">
           <p>{t('team.admin.invite-link', { name: made.name })}</p>
           <LinkSheet link={made.link} />
         </div>

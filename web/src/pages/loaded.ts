@@ -7,7 +7,7 @@ export type Loaded<T> =
   /** `stale` says why it could not be renewed. */
   | { state: 'ready'; value: T; at: Date; stale?: Problem };
 
-/** What the server says about `key`. It is not kept on the phone. */
+/** What the server says about `key`; an empty one asks nothing. It is not kept on the phone. */
 export function useLoaded<T>(ask: () => Promise<Outcome<T>>, key: string) {
   const [it, setIt] = useState<Loaded<T>>({ state: 'loading' });
   const turn = useRef(0);
@@ -23,7 +23,7 @@ export function useLoaded<T>(ask: () => Promise<Outcome<T>>, key: string) {
   };
   useEffect(() => {
     setIt({ state: 'loading' });
-    void again();
+    if (key !== '') void again();
     return () => {
       turn.current += 1;
     };

@@ -1,26 +1,20 @@
 import { checkIn as definition } from 'knowledge:pack';
-import { useMemo, useState } from 'preact/hooks';
-import type { Advice, PersonPage } from '../../api/types';
+import { useState } from 'preact/hooks';
+import type { Advice } from '../../api/types';
 import { leftOut } from '../../engine/check_in';
 import { t } from '../../i18n/texts';
 import { whenText } from '../../i18n/times';
 import { Button, Card } from '../../ui/parts';
 import { AnswerList } from '../answers';
-import { checkIns, type CheckIn } from '../history';
-import { useEngine } from '../state';
+import type { CheckIn } from '../history';
 import { UrgencyTag } from '../urgency_panel';
-import { tolerantAdvice } from '../use_advice';
 import { ReasonList } from './reason_list';
-import { asRecords } from './record';
 
-/** The engine works out the advice of each one that is listed. */
 const kAtOnce = 10;
 
 /** What was told, and the advice it led to then, the latest first. */
-export function CheckInList({ page }: { page: PersonPage }) {
+export function CheckInList({ all, advised }: { all: readonly CheckIn[]; advised: ReadonlyMap<string, Advice> }) {
   const [shown, setShown] = useState(kAtOnce);
-  const records = useMemo(() => asRecords(page.events), [page.events]);
-  const all = useMemo(() => checkIns(records).reverse(), [records]);
   return (
     <Card labelledBy="check-ins">
       <h2 id="check-ins">{t('team.person.check-ins')}</h2>
@@ -29,7 +23,7 @@ export function CheckInList({ page }: { page: PersonPage }) {
       ) : (
         <ol class="check-in-list">
           {all.slice(0, shown).map((checkIn) => (
-            <Item key={checkIn.id} checkIn={checkIn} page={page} />
+            <Item key={checkIn.id} checkIn={checkIn} advice={advised.get(checkIn.id)} />
           ))}
         </ol>
       )}
@@ -40,8 +34,7 @@ export function CheckInList({ page }: { page: PersonPage }) {
   );
 }
 
-function Item({ checkIn, page }: { checkIn: CheckIn; page: PersonPage }) {
-  const advice = useAdviceThen(checkIn, page);
+function Item({ checkIn, advice }: { checkIn: CheckIn; advice: Advice | undefined }) {
   const open = advice?.urgency === 'none' && leftOut(definition, checkIn.body).length > 0;
   return (
     <li>
@@ -64,17 +57,4 @@ function Item({ checkIn, page }: { checkIn: CheckIn; page: PersonPage }) {
       </details>
     </li>
   );
-}
-
-/** The advice as of then: from what had been recorded by then, by the engine in this page. */
-function useAdviceThen(checkIn: CheckIn, page: PersonPage): Advice | undefined {
-  const engine = useEngine();
-  return useMemo(() => {
-    if (page.advice.check_in === checkIn.id) return page.advice;
-    if (engine.state !== 'ready') return undefined;
-    const upTo = asRecords(page.events).filter(
-      ({ event }) => event.occurred_at <= checkIn.record.event.occurred_at || event.id === checkIn.correction?.id,
-    );
-    return tolerantAdvice(engine.engine, upTo, upTo.at(-1)?.event.occurred_at ?? '');
-  }, [engine, page, checkIn.id]);
 }

@@ -19,6 +19,7 @@ import { InvitationSheet } from './invitation_sheet';
 import { dayText, LineUrgency, silenceText, unreadText } from './line_words';
 import { ReasonList } from './reason_list';
 import { asRecords, wordsOf } from './record';
+import { useAdvised } from './use_advised';
 
 /** Everything about one person on one page, the most pressing first. */
 export function PersonPage({ person }: { person: string }) {
@@ -53,6 +54,9 @@ function isNotOurs(status: number): boolean {
   return status === 403 || status === 404;
 }
 
+/** Each advice reads the record before it; earlier check-ins are listed without theirs. */
+const kAdvised = 60;
+
 interface Shown {
   page: Page;
   again: () => Promise<void>;
@@ -62,6 +66,7 @@ interface Shown {
 function Everything({ page, again, put }: Shown) {
   const { line, access } = page;
   const ours = access === 'clinic';
+  const { all, advised } = useAdvised(page, kAdvised);
   return (
     <>
       <header class="person-head">
@@ -79,8 +84,8 @@ function Everything({ page, again, put }: Shown) {
       <div class="person-columns">
         <div class="person-main">
           <Now page={page} />
-          <CourseCard page={page} />
-          <CheckInList page={page} />
+          <CourseCard page={page} advised={advised} />
+          <CheckInList all={all} advised={advised} />
         </div>
         <div class="person-side">
           <Messages page={page} again={again} writes={ours} />

@@ -62,9 +62,12 @@ Result<void> check(const Wanted& wanted, double horizon_days) {
 // ---- where they stand
 
 Place place_of(const Parts& expected, const Observation& score) {
-  // A score stands for half a step to either side; those on the ends for all beyond.
-  if (1 - below(expected, score.score - score.step / 2) <= kRare) return Place::kWorse;
-  if (below(expected, score.score + score.step / 2) <= kRare) return Place::kBetter;
+  // A score stands for half a step to either side, those on the ends for all beyond: every score
+  // is 0 or worse, and 10 or better.
+  if (score.score > 0 && 1 - below(expected, score.score - score.step / 2) <= kRare)
+    return Place::kWorse;
+  if (score.score < kWorst && below(expected, score.score + score.step / 2) <= kRare)
+    return Place::kBetter;
   return Place::kUsual;
 }
 

@@ -130,6 +130,20 @@ TEST(Standing, TheEndsOfTheScaleStandForAllBeyond) {
   EXPECT_EQ(followed(told, 60).domains[0].stage.place, Place::kUsual);
 }
 
+// Nobody can tell less than 0: after a long time without pain no 0 is worse than expected, however
+// far below the scale the course behind it lies; and after the worst pain no 10 is better.
+TEST(Standing, TheEndOfTheScaleIsNeverTheWrongSide) {
+  for (const auto& [end, wrong] :
+       {std::pair(0.0, Place::kWorse), std::pair(10.0, Place::kBetter)}) {
+    std::vector<Observation> told;
+    for (std::int32_t day = 20; day < 400; ++day) tell(told, day, Domain::kLegPain, end);
+    const Course course = followed(told, 400);
+    const DomainCourse& leg = course.domains[0];
+    EXPECT_NE(leg.change.place, wrong) << end;
+    EXPECT_NE(leg.stage.place, wrong) << end;
+  }
+}
+
 TEST(Departures, ARelapseHasItsDayAndItsAlarm) {
   auto told = quiet(10, 100);
   for (std::int32_t day = 100; day < 112; ++day) tell(told, day, Domain::kLegPain, 6);

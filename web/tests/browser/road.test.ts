@@ -206,7 +206,7 @@ describe('where there is no road', () => {
   it('takes people without a day of an operation as not operated, and says so', async () => {
     await withRecord(surgeryWith({ performed_on: null }), {}, async (page) => {
       await page.getByRole('heading', { name: 'When was your operation?' }).waitFor();
-      await page.getByText('The road of people with a slipped disc who had no operation, and you on it.').waitFor();
+      await page.getByText('The road of people with a slipped disc who had no operation.').waitFor();
       await page.getByText('weeks since the start').waitFor();
       expect(await page.locator('.road-start-name').textContent()).toBe('start');
     });

@@ -24,6 +24,8 @@ interface Props {
 const kText = 18;
 const kTick = 14;
 const kAxisWidth = 280;
+/** More dots than this lie over each other: small ones, with less of a rim. */
+const kMany = 150;
 
 /** The room that there is, and how large text is: both change under the chart. */
 function useRoom(): { ref: { current: HTMLDivElement | null }; width: number; unit: number } {
@@ -60,7 +62,7 @@ function Picture({ course, domain, span, day, onDay, small, marks = [], width, u
   const axes = axesOf(span, {
     left: small ? 1 : (mostOf(domain) > 10 ? 34 : 26) * unit,
     right: width - (small ? 6 : 8),
-    top: small ? 5 : 34 * unit,
+    top: small ? 5 : 38 * unit,
     bottom: height - (small ? 5 : 46 * unit),
   });
   const { points, scores } = course.domains[domain];
@@ -123,7 +125,7 @@ function Picture({ course, domain, span, day, onDay, small, marks = [], width, u
       {told.map(({ day: on, score }) => (
         <circle
           key={on}
-          class={on === day ? 'road-dot road-dot-here' : 'road-dot'}
+          class={on === day ? 'road-dot road-dot-here' : told.length > kMany ? 'road-dot road-dot-many' : 'road-dot'}
           cx={axes.x(on)}
           cy={axes.y(score)}
           r={on === day ? 6.5 : small ? (on === lastTold ? 4 : 1.8) : dotSize(told.length)}
@@ -135,7 +137,7 @@ function Picture({ course, domain, span, day, onDay, small, marks = [], width, u
 
 /** Many dots are small ones. */
 function dotSize(count: number): number {
-  if (count > 150) return 2.2;
+  if (count > kMany) return 1.9;
   return count > 50 ? 3 : 4;
 }
 

@@ -28,7 +28,7 @@ describe('without accounts', () => {
     expect(only(local, 'not-found')).toEqual([
       '/sign-in', '/invite', '/account', '/privacy', '/messages', '/team', '/team/add', '/person/1', '/admin', '/nowhere', '/wrong/1',
     ]);
-    expect(placesFor(local).map((place) => place.href)).toEqual(['/', '/past', '/decide', '/settings']);
+    expect(placesFor(local).map((place) => place.href)).toEqual(['/', '/road', '/past', '/decide', '/settings']);
   });
 });
 

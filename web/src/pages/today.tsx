@@ -58,14 +58,14 @@ export function TodayPage() {
         </Card>
       )}
       {operation?.indication && view.state !== 'none' && <RoadToday />}
-      {snapshot.ready && !operation?.performed_on && (
+      {snapshot.ready && !snapshot.catchingUp && !operation?.performed_on && (
         <Card labelledBy="add-operation">
           <h2 id="add-operation">{t('ui.today.add-operation')}</h2>
           <p>{t('ui.today.add-operation-body')}</p>
           <ButtonLink href="/settings">{t('ui.today.add-operation-do')}</ButtonLink>
         </Card>
       )}
-      {snapshot.ready && !operation?.performed_on && <DecideCard />}
+      {snapshot.ready && !snapshot.catchingUp && !operation?.performed_on && <DecideCard />}
       <p class="fine">{t('advice.not-a-device')}</p>
     </>
   );

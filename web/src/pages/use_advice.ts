@@ -45,6 +45,8 @@ export function useAdvice(id?: string): AdviceView {
   const fromServer = useServerAdvice(snapshot, checkIn, isLast && !fromEngine);
   const impatient = useImpatience(checkIn?.id);
 
+  // Half a record could hide what was told last.
+  if (snapshot.catchingUp) return { state: 'working' };
   if (!checkIn) return snapshot.ready ? { state: 'none' } : { state: 'working' };
   const advice = fromEngine && fromServer ? moreUrgent(fromEngine, fromServer) : (fromEngine ?? fromServer);
   if (advice) {

@@ -27,6 +27,8 @@ export interface Snapshot {
   draft?: Draft;
   device: Device;
   connection: 'unknown' | 'reachable' | 'unreachable';
+  /** This phone holds nothing of the person yet, and the server is being asked: what is here is not all. */
+  catchingUp: boolean;
 }
 
 /** An event before it has its id; `occurred_at` is now unless said. */
@@ -37,6 +39,9 @@ type Unsigned = NewEvent extends infer E
   : never;
 
 const kRefreshMs = 30_000;
+
+/** So long a page waits for the rest of a record before it speaks of what is here. */
+const kCatchUpMs = 8_000;
 
 /** Says without waiting for the database that a check-in may have been begun. */
 const kDraftHint = 'backsight-draft';
@@ -50,6 +55,7 @@ export class Session {
     records: [],
     device: {},
     connection: 'unknown',
+    catchingUp: false,
   };
   private readonly listeners = new Set<() => void>();
   private outbox: Outbox;
@@ -182,6 +188,18 @@ export class Session {
   async refresh(force: boolean): Promise<void> {
     if (!force && Date.now() - this.lastRefresh < kRefreshMs) return;
     this.lastRefresh = Date.now();
+    const nothingYet = this.state.records.length === 0;
+    if (nothingYet) this.set({ catchingUp: true });
+    const patience = setTimeout(() => this.set({ catchingUp: false }), kCatchUpMs);
+    try {
+      await this.exchange();
+    } finally {
+      clearTimeout(patience);
+      if (this.state.catchingUp) this.set({ catchingUp: false });
+    }
+  }
+
+  private async exchange(): Promise<void> {
     const wasClinic = this.state.config?.mode === 'clinic';
     const [config, early] = await Promise.all([
       this.api.config(),

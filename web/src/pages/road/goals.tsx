@@ -14,6 +14,7 @@ export function Goals({ course }: { course: Course }) {
     <section aria-labelledby="road-goals">
       <h2 id="road-goals">{t('road.goals.title')}</h2>
       <p class="fine">{t('road.goals.how')}</p>
+      {course.relapse_alarm_since !== null && <p class="road-note">{t('road.goals.alarm')}</p>}
       <ul class="road-goals">
         {course.goals.map((goal) => (
           <li key={goal.id} class={`road-goal road-goal-${goalState(goal)}`}>

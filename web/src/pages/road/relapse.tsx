@@ -3,12 +3,17 @@ import type { Course } from '../../engine/course';
 import { t } from '../../i18n/texts';
 import { CallButton } from '../../ui/parts';
 import { Link } from '../../ui/router';
+import { isMoreUrgent } from '../../engine/urgency';
 import { useSnapshot } from '../state';
+import { useAdvice } from '../use_advice';
 import { hundred, relapseDays } from './words';
 
 export function RelapseAlarm({ course }: { course: Course }) {
   const { teamPhone } = useSnapshot().device;
+  const view = useAdvice();
   if (course.relapse_alarm_since === null) return null;
+  // The more urgent of the two holds.
+  const sooner = view.state === 'ready' && isMoreUrgent(view.advice.urgency, 'soon');
   const days = relapseDays(course);
   return (
     <section class="urgency urgency-small tone-soon" aria-labelledby="road-relapse">
@@ -17,7 +22,10 @@ export function RelapseAlarm({ course }: { course: Course }) {
         {t('road.relapse.body', { n: hundred(course.relapse.probability) })}{' '}
         {days && t(days.low === days.high ? 'road.relapse.day' : 'road.relapse.days', days)}
       </p>
-      <p>{t('road.relapse.do')}</p>
+      <p>
+        {t(sooner ? 'road.relapse.do-sooner' : 'road.relapse.do')}{' '}
+        {sooner && <Link href="/advice">{t('road.advice-link')}</Link>}
+      </p>
       {teamPhone && (
         <CallButton number={teamPhone} look="secondary">
           {t('ui.emergency.call-team', { number: teamPhone })}

@@ -47,7 +47,7 @@ export function useCourse(): CourseView {
   };
   useEffect(() => {
     if (engine.state === 'absent') return setView({ state: 'absent', again });
-    if (engine.state !== 'ready' || !snapshot.ready) return;
+    if (engine.state !== 'ready' || !snapshot.ready || snapshot.catchingUp) return;
     const ready = known();
     if (ready) return setView(ready);
     let current = true;
@@ -69,7 +69,7 @@ export function useCourse(): CourseView {
     return () => {
       current = false;
     };
-  }, [engine, records, snapshot.ready, hour, tries]);
+  }, [engine, records, snapshot.ready, snapshot.catchingUp, hour, tries]);
   return view;
 }
 
@@ -93,7 +93,7 @@ function follow(engine: Engine, horizon: number, records: readonly KeptRecord[])
   const found = ask(records);
   if ('state' in found) return found;
   if (found.code === 'missing-member' && !found.pointer) return { state: 'refused', why: 'no-reason' };
-  if (found.code === 'not-found') return { state: 'refused', why: 'other-reason' };
+  if (found.code === 'out-of-range' && !found.pointer) return { state: 'refused', why: 'other-reason' };
   // An event that the server refused may be one that the engine cannot read either: then without it.
   const again = ask(records.filter((record) => record.status !== 'refused'));
   if ('state' in again) return again;

@@ -75,6 +75,10 @@ Result<std::optional<Grant>> Access::grant(history::PersonId person, AccountId a
   TRY(const auto entity, store_.find_entity(EntityKind::kGrant, lookup_of(person, account, as)));
   if (!entity) return std::optional<Grant>{};
   TRY(auto out, read(*entity));
+  // What it is found by is not sealed: whoever changes the database must not move a grant with it.
+  if (out.person != person || out.account != account || out.as != as) {
+    return core::fail(ErrorCode::kDamaged, "a grant in the database stands in another one's place");
+  }
   return std::optional(std::move(out));
 }
 

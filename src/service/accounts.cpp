@@ -176,4 +176,6 @@ Result<Accounts::NewInvitation> Accounts::invite_first_administrator(ClinicId cl
   return impl_->staff.invite(clinic, std::move(name), Role::kAdministrator, {});
 }
 
+void Accounts::forget(AccountId account) { impl_->parts.sessions.forget(account); }
+
 }  // namespace backsight::service

@@ -52,10 +52,13 @@ class Service::Impl : public std::enable_shared_from_this<Impl> {
     accounts_.emplace(folder, [this](ClinicId clinic, PersonId person) {
       book_->change(clinic, person, [](RosterLine& line) { line.invited = false; }, false);
     });
-    team_.emplace(folder, *book_, [this](PersonId person) {
-      cache_.forget(person);
-      courses_.forget(person);
-    });
+    team_.emplace(
+        folder, *book_,
+        [this](PersonId person) {
+          cache_.forget(person);
+          courses_.forget(person);
+        },
+        [this](AccountId account) { accounts_->forget(account); });
   }
 
   bool is_clinics() const { return folder_.is_clinics(); }

@@ -21,10 +21,11 @@ using history::PersonId;
 
 class Team::Impl {
  public:
-  Impl(Folder& folder, RosterBook& book, Forget forget)
+  Impl(Folder& folder, RosterBook& book, Forget forget, Gone gone)
       : folder_(folder),
         book_(book),
         forget_(std::move(forget)),
+        gone_(std::move(gone)),
         records_(folder.store(), folder.keyring()) {}
 
   Result<std::vector<RosterLine>> roster(const Principal& who) {
@@ -150,13 +151,22 @@ class Team::Impl {
   Result<std::vector<AccessLine>> access_log(const Principal& who, PersonId person) {
     TRY(const Relation relation, authorised(who, Action::kReadAccessLog, person));
     TRY_VOID(note(who, Action::kReadAccessLog, relation, person));
-    TRY(const auto rows, folder_.store().audit_about(person, store::kNoEntry, kMostAccessLines));
     TRY(const auto grants, folder_.access().grants(person));
     std::map<AccountId, std::string> names;
     std::vector<AccessLine> out;
-    for (const store::AuditRow& row : rows) {
-      TRY(const AuditLine line, read_audit(row.entry));
-      if (line.outcome == Outcome::kRefused) continue;
+    // What was refused takes nobody's place: whoever looked cannot push it out with that.
+    std::vector<AuditLine> looks;
+    for (std::int64_t before = store::kNoEntry; looks.size() < kMostAccessLines;) {
+      TRY(const auto rows, folder_.store().audit_about(person, before, kMostAccessLines));
+      for (const store::AuditRow& row : rows) {
+        TRY(const AuditLine line, read_audit(row.entry));
+        if (line.outcome == Outcome::kDone && looks.size() < kMostAccessLines)
+          looks.push_back(line);
+      }
+      if (rows.size() < kMostAccessLines) break;
+      before = rows.back().number;
+    }
+    for (const AuditLine& line : looks) {
       AccessLine& one = out.emplace_back();
       one.at = line.at;
       one.role = line.role;
@@ -207,7 +217,8 @@ class Team::Impl {
     std::vector<store::Write> writes;
     TRY(writes.emplace_back(), folder_.keyring().erase(person, now));
     TRY(writes.emplace_back(), book_.removal(who.clinic, person));
-    // Their account, their carers' grants and open links go too.
+    // Their account and its sessions, their carers' grants and open links go too.
+    std::vector<AccountId> gone;
     TRY(const auto grants, folder_.access().grants(person));
     for (const Grant& one : grants) std::ranges::move(Access::remove(one), back_inserter(writes));
     TRY(const auto invitations, records_.invitations(person.value));
@@ -215,6 +226,12 @@ class Team::Impl {
     TRY(const auto accounts, records_.of_clinic(who.clinic));
     for (const Account& one : accounts) {
       if (one.person != person) continue;
+      gone.push_back(one.id);
+      TRY(const auto sessions, folder_.store().entities(store::EntityKind::kSession, one.id.value));
+      for (const store::Entity& each : sessions) {
+        writes.emplace_back(
+            store::RemoveEntity{store::EntityKind::kSession, each.id, store::kAnyVersion});
+      }
       writes.emplace_back(
           store::RemoveEntity{store::EntityKind::kAccount, one.id.value, one.version});
       TRY(const auto credentials, records_.credentials(one));
@@ -225,6 +242,7 @@ class Team::Impl {
     folder_.keyring().forget(person);
     book_.remove(who.clinic, person);
     forget_(person);
+    for (const AccountId one : gone) gone_(one);
     return now;
   }
 
@@ -253,7 +271,7 @@ class Team::Impl {
   // Nobody learns anything about somebody else's patients: see Access::authorise.
   Result<Relation> authorised(const Principal& who, Action action, PersonId person) {
     auto out = folder_.access().authorise(who, action, person, folder_.now());
-    if (!out) note_refusal(who, action, person);
+    if (!out && who.role != Role::kNobody) note_refusal(who, action, person);
     return out;
   }
 
@@ -305,11 +323,12 @@ class Team::Impl {
   Folder& folder_;
   RosterBook& book_;
   Forget forget_;
+  Gone gone_;
   AccountRecords records_;
 };
 
-Team::Team(Folder& folder, RosterBook& book, Forget forget)
-    : impl_(std::make_unique<Impl>(folder, book, std::move(forget))) {}
+Team::Team(Folder& folder, RosterBook& book, Forget forget, Gone gone)
+    : impl_(std::make_unique<Impl>(folder, book, std::move(forget), std::move(gone))) {}
 Team::~Team() = default;
 
 Result<std::vector<RosterLine>> Team::roster(const Principal& who) { return impl_->roster(who); }

@@ -159,6 +159,9 @@ class Accounts {
   [[nodiscard]] core::Result<NewInvitation> invite_first_administrator(ClinicId clinic,
                                                                        std::string name);
 
+  /// The account is gone from the store, with its sessions: nothing of them stays in memory.
+  void forget(AccountId account);
+
  private:
   class Impl;
   std::shared_ptr<Impl> impl_;

@@ -58,8 +58,10 @@ class Team {
  public:
   /// Told when what is kept in memory of a person no longer holds, or must not be kept.
   using Forget = std::function<void(history::PersonId)>;
+  /// Told when an account is gone with its person, and its sessions with it.
+  using Gone = std::function<void(AccountId)>;
   /// Everything must outlive the team.
-  Team(Folder& folder, RosterBook& book, Forget forget);
+  Team(Folder& folder, RosterBook& book, Forget forget, Gone gone);
   ~Team();
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;

@@ -162,20 +162,6 @@ std::string proof(const service::PasskeyCeremony& begun, const core::json::Value
                 core::json::write(response));
 }
 
-std::string from_base32(std::string_view digits) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : digits) {
-    bits = bits << 5 | static_cast<std::uint32_t>(kAlphabet.find(c));
-    if ((count += 5) < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xFF);
-  }
-  return out;
-}
-
 /// A body that is right for the operation. Nothing for what this test does not know: a new
 /// operation needs a body here.
 std::optional<std::string> body_for(const std::string& operation, Asker& asker) {

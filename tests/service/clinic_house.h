@@ -47,10 +47,6 @@ struct Engines {
   }
 };
 
-inline vault::MasterKeys new_masters(std::string_view id, std::string_view before = {}) {
-  return vault::MasterKeys::parse(vault::MasterKeys::new_file(id, before).value()).value();
-}
-
 /// A server over a record: clinics, keys, accounts.
 class ClinicServer {
  public:
@@ -164,6 +160,21 @@ inline core::Result<service::SignedIn> sign_in(ClinicServer& server, const Someo
       begun.name, one.passkey->get(saying_for(begun, counter), one.user), client);
 }
 
+/// What an authenticator app reads.
+inline std::string from_base32(std::string_view digits) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : digits) {
+    bits = bits << 5 | static_cast<std::uint32_t>(kAlphabet.find(c));
+    if ((count += 5) < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xFF);
+  }
+  return out;
+}
+
 /// Two clinics, with their administrators.
 struct ClinicHouse {
   ClinicHouse() {
@@ -206,7 +217,8 @@ struct ClinicHouse {
   }
 
   const core::Instant start = core::parse_instant("2026-11-23T08:00:00Z").value();
-  vault::MasterKeys masters = new_masters("m1");
+  const std::string key_file = vault::MasterKeys::new_file("m1").value();
+  vault::MasterKeys masters = vault::MasterKeys::parse(key_file).value();
   const std::array<service::ClinicId, 2> clinics = {
       core::parse_id<service::ClinicId>("01935f9e-8b6c-7d2e-9f3a-0000000000c1").value(),
       core::parse_id<service::ClinicId>("01935f9e-8b6c-7d2e-9f3a-0000000000c2").value()};

@@ -103,6 +103,8 @@ class Model {
   /// The record becomes another one, without a commit: for tests of what finds that out.
   std::map<history::PersonId, std::vector<StoredEvent>>& raw_events() { return events_; }
   std::map<history::PersonId, std::vector<StoredAdvice>>& raw_advice() { return advice_; }
+  std::map<std::pair<EntityKind, core::Uuid>, Entity>& raw_entities() { return entities_; }
+  [[nodiscard]] const std::map<history::PersonId, Person>& raw_people() const { return people_; }
 
  private:
   using Made = core::Result<Appended>;

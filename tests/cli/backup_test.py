@@ -312,6 +312,55 @@ def kept_in_a_folder(folder):
         check(run("backup", "--data", folder / "data", *bad).returncode == 2, bad)
 
 
+def clinics_folder(folder):
+    """Encrypted or not at all; what the log says is in the backup, and verifies after a restore."""
+    data, key = folder / "clinic", folder / "clinic.keys"
+    run("keys", "create", key, "--id", "c")
+    made = run("clinic", "create", "--name", "Synthetic Clinic", "--data", data, "--key", key)
+    check(made.returncode == 0, made)
+    public = next(line for line in made.stdout.splitlines() if "public key" in line).split()[-1]
+    refused = run("backup", "--data", data, "--to", folder / "clinic.backup")
+    check(refused.returncode == 1 and "[forbidden]" in refused.stderr, refused)
+    check("--key" in refused.stderr and not (folder / "clinic.backup").exists(), refused)
+    made = run("backup", "--data", data, "--to", folder / "clinic.backup", "--key", key)
+    check(made.returncode == 0 and "encrypted with master key c" in made.stdout, made)
+    head = next((line.split()[2:4] for line in made.stdout.splitlines() if "audit head" in line), None)
+    restored = run("restore", folder / "clinic.backup", "--data", folder / "clinic2", "--key", key)
+    check(restored.returncode == 0 and "Every session has ended" in restored.stdout, restored)
+    arguments = ["--head", ":".join(head)] if head else []
+    verified = run("audit", "verify", "--data", folder / "clinic2", "--public-key", public, *arguments)
+    check(verified.returncode == 0, verified)
+    asked = run("doctor", "--data", folder / "clinic2")
+    check(asked.returncode == 1 and "cannot be read without" in asked.stdout, asked)
+    asked = run("doctor", "--data", data, "--key", key)
+    check(asked.returncode == 0, asked)
+
+
+def beyond_this_machine(folder):
+    """A clinic's folder is served to the network with TLS or through a proxy, and not otherwise."""
+    config = folder / "net.toml"
+    base = ('[server]\nport = 0\ndata = "clinic"\nurl = "https://b.example"\nlisten = "0.0.0.0"\n'
+            '[keys]\nmaster = "clinic.keys"\n')
+    refused = run("serve", "--data", folder / "clinic", "--bind", "0.0.0.0", "--port", "0",
+                  env={**os.environ, "BACKSIGHT_MASTER_KEYS": (folder / "clinic.keys").read_text()})
+    check(refused.returncode == 1 and "needs TLS" in refused.stderr, refused)
+    config.write_text(base)
+    refused = run("serve", "--config", config)
+    check(refused.returncode == 2 and "net.toml:5:10: " in refused.stderr, refused)
+    config.write_text(base + '[proxy]\ntrusted = ["192.0.2.1"]\n')
+    server = subprocess.Popen([backsight, "--knowledge", knowledge, "serve", "--config", str(config)],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    line = server.stdout.readline()
+    check(" serves " in line, line)
+    port = line.strip().rsplit(":", 1)[1]
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/healthz",
+                                     headers={"Host": "b.example"})
+    with urllib.request.urlopen(request) as answer:
+        check(answer.headers["strict-transport-security"] == "max-age=31536000", answer.headers)
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=30)
+
+
 def migrated(folder):
     """From the oldest schema, with a backup before; that backup is of the old schema."""
     old = folder / "old"
@@ -401,5 +450,7 @@ with tempfile.TemporaryDirectory() as name:
     full_disk(where)
     in_use(where)
     kept_in_a_folder(where)
+    clinics_folder(where)
+    beyond_this_machine(where)
     migrated(where)
     doctor_finds(where)

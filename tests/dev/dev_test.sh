@@ -75,5 +75,5 @@ expect 1 "'0' is no number of rounds" -- ./dev stress 0
 expect 0 './dev run' -- ./dev
 
 # Every package has a need that ./dev knows, and a reason.
-awk 'NF && $1 !~ /^#/ && ($2 !~ /^(build|test|lint|bench)$/ || NF < 3) { print "packages.txt: " $0; bad = 1 }
+awk 'NF && $1 !~ /^#/ && ($2 !~ /^(build|test|lint|bench|package)$/ || NF < 3) { print "packages.txt: " $0; bad = 1 }
      END { exit bad }' tools/dev/packages.txt

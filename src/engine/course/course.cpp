@@ -90,8 +90,12 @@ class Run {
   }
   [[nodiscard]] Standing standing(std::int32_t today) const {
     if (place_ == Place::kNotKnown || stale(today)) return {};
-    if (!on() || check_ins_ < kRunCheckIns) return {.place = Place::kUsual};
-    return {.place = place_, .since = since_, .days = last_ - since_ + 1, .check_ins = check_ins_};
+    if (!on() || check_ins_ < kRunCheckIns) return {.place = Place::kUsual, .last = place_};
+    return {.place = place_,
+            .since = since_,
+            .days = last_ - since_ + 1,
+            .check_ins = check_ins_,
+            .last = place_};
   }
 
  private:
@@ -104,7 +108,9 @@ class Run {
 // Absorbs the observations and notes on the way where the person stood.
 class Walk {
  public:
-  explicit Walk(const Prior& prior) : road_(prior), filter_(prior) {}
+  /// Beyond the horizon there is no road to be held against.
+  Walk(const Prior& prior, double horizon)
+      : road_(prior), filter_(prior), horizon_(horizon) {}
 
   void take(std::span<const Observation> of_one_day) {
     const std::int32_t day = of_one_day.front().day;
@@ -144,7 +150,11 @@ class Walk {
       stage_[d].end();
       change_[d].end();
     }
-    stage_[d].add(score.day, place_of(expected(road_, score), score));
+    if (score.day <= horizon_) {
+      stage_[d].add(score.day, place_of(expected(road_, score), score));
+    } else {
+      stage_[d].end();
+    }
     if (scores_[d] < kOwnScores) return;
     // While a run is on, what was expected before it began is the measure.
     const std::unique_ptr<const Filter>& before = before_[d];
@@ -165,6 +175,7 @@ class Walk {
 
   Filter road_;
   Filter filter_;
+  double horizon_;
   PerDomain<Run> stage_;
   PerDomain<Run> change_;
   PerDomain<std::unique_ptr<const Filter>> before_;
@@ -356,7 +367,7 @@ Result<Course> Follower::follow(const Person& person, std::span<const Observatio
   Sorted all = sorted(observations);
   out.superseded = std::move(all.superseded);
 
-  Walk walk(*prior);
+  Walk walk(*prior, model.horizon_days);
   for (std::span<const Observation> left = all.counted; !left.empty();) {
     const auto end = std::ranges::find_if(
         left, [&](const Observation& one) { return one.day != left.front().day; });

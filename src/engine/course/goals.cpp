@@ -193,7 +193,9 @@ std::vector<GoalForecast> forecast_goals(const Filter& filter, std::span<const G
     };
     GoalForecast one;
     one.goal = goals[g];
-    const auto by_today = std::ranges::upper_bound(reached, today) - reached.begin();
+    // Reached is what was held to the end: a run that goes on is not there yet.
+    const auto by_today =
+        std::ranges::upper_bound(reached, today - goals[g].hold_days + 1) - reached.begin();
     one.reached_by_today = static_cast<double>(by_today) / kCourses;
     one.reached_by_horizon = count / kCourses;
     if (!reached.empty()) {

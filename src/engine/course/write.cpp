@@ -39,6 +39,7 @@ Value write(const Band& band) {
 Value write(const Standing& standing) {
   Object out;
   out.push_back({"place", Value(word(standing.place))});
+  out.push_back({"last", Value(word(standing.last))});
   if (standing.days > 0) {
     out.push_back({"since", from_integer(standing.since)});
     out.push_back({"days", from_integer(standing.days)});

@@ -1259,6 +1259,11 @@ export interface components {
         CourseStanding: {
             /** @enum {string} */
             place: "usual" | "better" | "worse" | "not-known";
+            /**
+             * @description Of the last score alone.
+             * @enum {string}
+             */
+            last: "usual" | "better" | "worse" | "not-known";
             since?: number;
             days?: number;
             check_ins?: number;

@@ -106,14 +106,23 @@ describe('where somebody stands', () => {
     expect(standOf(leg(2, { place: 'usual' }, { told: [told(4)] }), 'leg-pain')).toEqual({ kind: 'usual' });
     expect(standOf(leg(5, { place: 'worse', ...since }, { told: [told(15)] }), 'leg-pain')).toEqual({ kind: 'worse', days: 6, since: 10 });
   });
-  it('is not called usual while the last score lies above the band', () => {
-    const points = [point(0, 6), point(40, 2)];  // on day 20: 4, and 6 at the upper end of the band
-    const last = (score: number): Course => {
-      const of = leg(2, { place: 'usual' }, { told: [told(10, 'leg-pain', 1), told(20, 'leg-pain', score)] });
-      return { ...of, domains: { ...of.domains, 'leg-pain': { ...of.domains['leg-pain'], points } } };
+  it('is not called usual while the last score is worse than that of people like them, or than their own let expect', () => {
+    const last = (stage: Standing, change?: Standing): Course => {
+      const of = leg(2, stage, { told: [told(10, 'leg-pain', 1), told(20, 'leg-pain', 7)] });
+      return change ? { ...of, domains: { ...of.domains, 'leg-pain': domain(2, stage, change) } } : of;
     };
-    expect(standOf(last(6), 'leg-pain')).toEqual({ kind: 'usual' });
-    expect(standOf(last(7), 'leg-pain')).toEqual({ kind: 'one-high', day: 20 });
+    expect(standOf(last({ place: 'usual', last: 'usual' }), 'leg-pain')).toEqual({ kind: 'usual' });
+    expect(standOf(last({ place: 'usual', last: 'worse' }), 'leg-pain')).toEqual({ kind: 'one-high', day: 20 });
+    const jump = last({ place: 'usual', last: 'usual' }, { place: 'usual', last: 'worse' });
+    expect(standOf(jump, 'leg-pain')).toEqual({ kind: 'one-jump', day: 20 });
+  });
+  it('has no word beyond the time of which the road is known', () => {
+    expect(standOf(leg(1, { place: 'not-known' }, { told: [told(800)] }), 'leg-pain')).toEqual({ kind: 'beyond' });
+  });
+  it('less than before is no comfort where it is more than usual', () => {
+    const better: Standing = { place: 'better', since: 3, days: 2, check_ins: 2 };
+    const of = course({ domains: { ...course().domains, 'leg-pain': domain(5, { ...better, place: 'worse' }, better) } });
+    expect(changeOf(of, 'leg-pain')).toBeUndefined();
   });
   it('is told a second time only where their own course says another word', () => {
     const worse: Standing = { place: 'worse', since: 3, days: 2, check_ins: 2 };
@@ -140,8 +149,10 @@ it('the nearest day is the later of two', () => {
 
 it('a goal has days only where most people get there', () => {
   const goal = { id: 'a', at_most: {}, hold_days: 14, because: '', findings: [], day: { median: 9, low80: 1, high80: 30 } };
-  expect(goalState({ ...goal, reached_by_today: 0.95, reached_by_horizon: 0.99 })).toBe('there');
-  expect(goalState({ ...goal, reached_by_today: 0.2, reached_by_horizon: 0.6 })).toBe('on-the-way');
-  expect(goalState({ ...goal, reached_by_today: 0.2, reached_by_horizon: 0.4 })).toBe('unlikely');
-  expect(goalState({ ...goal, reached_by_today: 0, reached_by_horizon: 0, day: null })).toBe('unlikely');
+  expect(goalState(course(), { ...goal, reached_by_today: 0.95, reached_by_horizon: 0.99 })).toBe('there');
+  expect(goalState(course(), { ...goal, reached_by_today: 0.2, reached_by_horizon: 0.6 })).toBe('on-the-way');
+  expect(goalState(course(), { ...goal, reached_by_today: 0.2, reached_by_horizon: 0.4 })).toBe('unlikely');
+  expect(goalState(course(), { ...goal, reached_by_today: 0, reached_by_horizon: 0, day: null })).toBe('unlikely');
+  const alarm = course({ relapse_alarm_since: 3 });
+  expect(goalState(alarm, { ...goal, reached_by_today: 0.95, reached_by_horizon: 0.99 })).toBe('not-now');
 });

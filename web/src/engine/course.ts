@@ -19,6 +19,8 @@ export interface CurvePoint {
 }
 export interface Standing {
   place: 'usual' | 'better' | 'worse' | 'not-known';
+  /** Of the last score alone. */
+  last?: 'usual' | 'better' | 'worse' | 'not-known';
   since?: number;
   days?: number;
   check_ins?: number;
@@ -184,21 +186,23 @@ export type Stand =
   | { kind: 'usual' }
   /** Usual so far, but the last score lies above the band: one such score has no word yet. */
   | { kind: 'one-high'; day: number }
+  /** Usual for others, but the last score is worse than their own let expect. */
+  | { kind: 'one-jump'; day: number }
+  /** Later than the road is known. */
+  | { kind: 'beyond' }
   | { kind: 'better' | 'worse'; days: number; since: number };
-
-/** A whole score stands for half a point to either side. */
-const kHalfPoint = 0.5;
 
 /** Where somebody stands against people like them. */
 export function standOf(course: Course, domain: Domain): Stand {
-  const { stage } = course.domains[domain];
+  const { stage, change } = course.domains[domain];
   const last = toldOf(course, domain).at(-1);
   if (!last) return { kind: 'none' };
   if (last.day < 0) return { kind: 'before' };
+  if (last.day > course.horizon) return { kind: 'beyond' };
   if (stage.place === 'not-known') return { kind: 'old', day: last.day };
   if (stage.place === 'usual') {
-    const band = pointOn(course.domains[domain].points, last.day)?.road;
-    return band && last.score > band.high80 + kHalfPoint ? { kind: 'one-high', day: last.day } : { kind: 'usual' };
+    if (stage.last === 'worse') return { kind: 'one-high', day: last.day };
+    return change.last === 'worse' ? { kind: 'one-jump', day: last.day } : { kind: 'usual' };
   }
   return { kind: stage.place, days: stage.days ?? 0, since: stage.since ?? 0 };
 }
@@ -208,7 +212,15 @@ export function changeOf(course: Course, domain: Domain): { kind: 'better' | 'wo
   const { stage, change } = course.domains[domain];
   if (change.place !== 'better' && change.place !== 'worse') return undefined;
   if (stage.place === change.place) return undefined;
+  // Less than before is no comfort where it is more than usual.
+  if (change.place === 'better' && (stage.place === 'worse' || stage.last === 'worse')) return undefined;
   return { kind: change.place, days: change.days ?? 0, since: change.since ?? 0 };
+}
+
+/** Whether the last score says nothing that could calm. */
+export function isRaised(course: Course, domain: Domain): boolean {
+  const { kind } = standOf(course, domain);
+  return kind === 'worse' || kind === 'one-high' || kind === 'one-jump' || changeOf(course, domain)?.kind === 'worse';
 }
 
 /** What is looked at first: pain that has come back, then what is worse than expected, then what was told. */
@@ -216,16 +228,20 @@ export function firstDomain(course: Course): Domain {
   const some = kDomains.filter((domain) => course.domains[domain].scores > 0);
   const worse = some.find((domain) => standOf(course, domain).kind === 'worse' || changeOf(course, domain)?.kind === 'worse');
   if (course.relapse_alarm_since !== null && some.includes('leg-pain')) return 'leg-pain';
-  const high = some.find((domain) => standOf(course, domain).kind === 'one-high');
+  const high = some.find((domain) => isRaised(course, domain));
   return worse ?? high ?? some[0] ?? 'leg-pain';
 }
 
-export type GoalState = 'there' | 'on-the-way' | 'unlikely';
+export type GoalState = 'there' | 'on-the-way' | 'unlikely' | 'not-now';
 /** So many of 100 and it is said to be reached; fewer than half and no days are named. */
 const kThere = 0.9;
 const kHalf = 0.5;
 
-export function goalState({ reached_by_today, reached_by_horizon, day }: GoalForecast): GoalState {
+export function goalState(course: Course, { at_most, reached_by_today, reached_by_horizon, day }: GoalForecast): GoalState {
+  // What was reached may be gone, and what is to come is not to be told from a course that has changed.
+  const of = kDomains.filter((domain) => at_most[domain] !== undefined);
+  const unsure = of.some((domain) => isRaised(course, domain) || standOf(course, domain).kind === 'old');
+  if (unsure || course.relapse_alarm_since !== null) return 'not-now';
   if (reached_by_today >= kThere) return 'there';
   return reached_by_horizon >= kHalf && day ? 'on-the-way' : 'unlikely';
 }

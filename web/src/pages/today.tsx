@@ -11,7 +11,7 @@ import { RecordStatus } from './record_status';
 import { RoadToday } from './road/load';
 import { callValues, useApp, useSnapshot } from './state';
 import { shownAs, UrgencyCall, UrgencyTag } from './urgency_panel';
-import { useAdvice, type AdviceView } from './use_advice';
+import { mayCalm, useAdvice, type AdviceView } from './use_advice';
 
 /** After this the last advice says little about now. */
 const kOldMs = 24 * 3_600_000;
@@ -57,7 +57,7 @@ export function TodayPage() {
           <ButtonLink href="/messages">{t('ui.today.new-message-do')}</ButtonLink>
         </Card>
       )}
-      {operation?.indication && view.state !== 'none' && <RoadToday />}
+      {operation?.indication && view.state !== 'none' && mayCalm(view) && <RoadToday />}
       {snapshot.ready && !snapshot.catchingUp && !operation?.performed_on && (
         <Card labelledBy="add-operation">
           <h2 id="add-operation">{t('ui.today.add-operation')}</h2>

@@ -25,6 +25,12 @@ export interface ReadyAdvice {
   leftOut: Question[];
 }
 
+/** Whether a page may say that something is usual: not while a danger sign is open, however old, or not ruled out. */
+export function mayCalm(view: AdviceView): boolean {
+  if (view.state === 'unknown') return false;
+  return view.state !== 'ready' || (!isMoreUrgent(view.advice.urgency, 'soon') && view.leftOut.length === 0);
+}
+
 /** After this the page says that it cannot tell yet; an answer that comes later still replaces it. */
 const kPatienceMs = 6000;
 

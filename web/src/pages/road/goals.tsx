@@ -14,12 +14,11 @@ export function Goals({ course }: { course: Course }) {
     <section aria-labelledby="road-goals">
       <h2 id="road-goals">{t('road.goals.title')}</h2>
       <p class="fine">{t('road.goals.how')}</p>
-      {course.relapse_alarm_since !== null && <p class="road-note">{t('road.goals.alarm')}</p>}
       <ul class="road-goals">
         {course.goals.map((goal) => (
-          <li key={goal.id} class={`road-goal road-goal-${goalState(goal)}`}>
+          <li key={goal.id} class={`road-goal road-goal-${goalState(course, goal)}`}>
             <h3>
-              <Icon name={goalState(goal) === 'there' ? 'none' : goalState(goal) === 'on-the-way' ? 'soon' : 'left-out'} />
+              <Icon name={goalState(course, goal) === 'there' ? 'none' : goalState(course, goal) === 'on-the-way' ? 'soon' : 'left-out'} />
               <span>{t(`road.goal.${goal.id}`)}</span>
             </h3>
             <p>{goalSentence(course, goal)}</p>

@@ -6,12 +6,18 @@ import { Link } from '../../ui/router';
 import { isMoreUrgent } from '../../engine/urgency';
 import { useSnapshot } from '../state';
 import { useAdvice } from '../use_advice';
-import { hundred, relapseDays } from './words';
+import { dateText, hundred, relapseDays } from './words';
+
+/** After so many days without a score the alarm is of another time (see kStaleDays in course.h). */
+const kStaleDays = 14;
 
 export function RelapseAlarm({ course }: { course: Course }) {
   const { teamPhone } = useSnapshot().device;
   const view = useAdvice();
   if (course.relapse_alarm_since === null) return null;
+  if (course.last_day !== null && course.today - course.last_day > kStaleDays) {
+    return <p class="road-note">{t('road.relapse.old', { day: dateText(course, course.last_day) })}</p>;
+  }
   // The more urgent of the two holds.
   const sooner = view.state === 'ready' && isMoreUrgent(view.advice.urgency, 'soon');
   const days = relapseDays(course);

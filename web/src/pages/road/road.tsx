@@ -16,6 +16,9 @@ import { Goals } from './goals';
 import { happenings } from './happened';
 import { RelapseAlarm } from './relapse';
 import { TeamPage } from './team_page';
+import { isMoreUrgent } from '../../engine/urgency';
+import { shownAs, UrgencyCall, UrgencyTag } from '../urgency_panel';
+import { mayCalm, useAdvice, type AdviceView } from '../use_advice';
 import { useCourse, useGaps, type CourseView } from './use_course';
 import { dateText, domainName, moreSentences, mostOf, scoreText, standSentence } from './words';
 import './road.css';
@@ -65,7 +68,26 @@ function NotReady({ view }: { view: Exclude<CourseView, { state: 'ready' }> }) {
   );
 }
 
+/** The last check-in, where it asks to act: before any word on what is usual. */
+function OpenAdvice({ view }: { view: AdviceView }) {
+  if (view.state === 'unknown' || (view.state === 'ready' && mayCalm(view) && !isMoreUrgent(view.advice.urgency, 'routine'))) return null;
+  if (view.state !== 'ready') return null;
+  const shown = shownAs(view);
+  return (
+    <section class={`urgency urgency-small tone-${shown}`} aria-labelledby="road-open">
+      <UrgencyTag shown={shown} />
+      <h2 id="road-open">{t('road.open-advice')}</h2>
+      <UrgencyCall urgency={view.advice.urgency} />
+      <p>
+        <Link href="/advice">{t('road.advice-link')}</Link>
+      </p>
+    </section>
+  );
+}
+
 function Ready({ course, events }: { course: Course; events: readonly Event[] }) {
+  const view = useAdvice();
+  const calm = mayCalm(view);
   const [chosen, setDomain] = useState<Domain>();
   const domain = chosen ?? firstDomain(course);
   return (
@@ -74,6 +96,7 @@ function Ready({ course, events }: { course: Course; events: readonly Event[] })
         <PageTitle of="/road">{t('ui.road.title')}</PageTitle>
         <p class="fine">{t(`road.about.${course.care}.${course.indication}`)}</p>
       </div>
+      <OpenAdvice view={view} />
       <RelapseAlarm course={course} />
       <Gaps course={course} />
       <section class="road-main" aria-labelledby="road-says">
@@ -86,13 +109,18 @@ function Ready({ course, events }: { course: Course; events: readonly Event[] })
           onChoose={setDomain}
         />
         <h2 id="road-says" class="road-says" aria-live="polite">
-          {standSentence(course, domain)}
+          {calm ? standSentence(course, domain) : t('road.quiet')}
         </h2>
-        <ul class="road-more">
-          {moreSentences(course, domain).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        {calm && (
+          <ul class="road-more">
+            {moreSentences(course, domain).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+        <p class="fine">
+          {t('road.not-danger')} <Link href="/wrong">{t('ui.nav.wrong')}</Link>
+        </p>
         {course.told.length === 0 && (
           <ButtonLink href="/check-in" look="primary">
             {t('ui.today.check-in')}
@@ -100,7 +128,7 @@ function Ready({ course, events }: { course: Course; events: readonly Event[] })
         )}
         <Look course={course} events={events} domain={domain} />
       </section>
-      <Goals course={course} />
+      {calm && <Goals course={course} />}
       <section aria-label={t('road.basis.title')}>
         <BasisDisclosure course={course} />
         <Disclosure summary={t('road.how.title')}>

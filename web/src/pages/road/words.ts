@@ -1,5 +1,5 @@
 // What the road says in words: days, scores, where somebody stands, goals.
-import { changeOf, dateOf, goalState, kWorst, standOf, toldOf, type Course, type Domain, type GoalForecast } from '../../engine/course';
+import { changeOf, isRaised, dateOf, goalState, kWorst, standOf, toldOf, type Course, type Domain, type GoalForecast } from '../../engine/course';
 import { t } from '../../i18n/texts';
 
 /** Disability is told on its form in percent; pain as it is asked. */
@@ -76,14 +76,21 @@ export function standSentence(course: Course, domain: Domain, reader: Reader = '
       return t(`road.${reader}.stand.before.${course.care}`, { name });
     case 'old':
       return t(`road.${reader}.stand.old`, { name, day: dateText(course, stand.day) });
+    case 'beyond':
+      return t(`road.${reader}.stand.beyond`);
     case 'usual':
+      return t(`road.${reader}.stand.${course.relapse_alarm_since === null ? 'usual' : 'relapse'}`, { name });
     case 'one-high':
+    case 'one-jump':
       return t(`road.${reader}.stand.${stand.kind}`, { name });
     case 'better':
     case 'worse':
       return t(`road.${reader}.stand.${stand.kind}`, { name, days: daysText(stand.days) });
   }
 }
+
+/** With fewer scores of their own the line is that of people like them. */
+const kScoresForFlat = 3;
 
 /** What else is to be said of it, a sentence each. */
 export function moreSentences(course: Course, domain: Domain, reader: Reader = 'you'): string[] {
@@ -94,12 +101,12 @@ export function moreSentences(course: Course, domain: Domain, reader: Reader = '
   if (reader === 'team' && told && stand.kind !== 'old') {
     out.push(t('road.team.last', { score: scoreText(domain, told.score), most: mostOf(domain), day: dateText(course, told.day) }));
   }
-  if (stand.kind === 'one-high' && !change) out.push(t(`road.${reader}.one-high`));
-  if (change && stand.kind === 'usual') out.push(t(`road.${reader}.but-usual`));
+  if ((stand.kind === 'one-high' || stand.kind === 'one-jump') && !change) out.push(t(`road.${reader}.one-high`));
+  if (change?.kind === 'better' && stand.kind === 'usual') out.push(t(`road.${reader}.but-usual`));
   const flat = flatSentence(course, domain);
-  // Where it has become worse nothing calms that down.
-  const worse = stand.kind === 'worse' || stand.kind === 'one-high' || change?.kind === 'worse' || course.relapse_alarm_since !== null;
-  if (told && !worse) out.push(flat);
+  // Where it has become worse nothing calms that down; and where little or nothing recent is known nothing is foretold.
+  const known = told && stand.kind !== 'old' && stand.kind !== 'beyond' && course.domains[domain].scores >= kScoresForFlat;
+  if (known && !isRaised(course, domain) && course.relapse_alarm_since === null) out.push(flat);
   return out;
 }
 
@@ -124,7 +131,7 @@ export function hundred(share: number): string {
 }
 
 export function goalSentence(course: Course, goal: GoalForecast, reader: Reader = 'you'): string {
-  const state = goalState(goal);
+  const state = goalState(course, goal);
   const values = { now: hundred(goal.reached_by_today), later: hundred(goal.reached_by_horizon) };
   if (state !== 'on-the-way' || !goal.day) return t(`road.${reader}.goal.${state}`, values);
   const { low80, high80 } = goal.day;

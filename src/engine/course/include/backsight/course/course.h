@@ -70,6 +70,9 @@ struct Standing {
   std::int32_t since = 0;      ///< the first day of the run; of no meaning unless better or worse
   std::int32_t days = 0;       ///< from there to the last score, both counted; 0 unless ...
   std::int32_t check_ins = 0;  ///< of the run
+  /// Of the last score alone: it has no word yet, but where it is worse nobody may be told that all
+  /// is usual.
+  Place last = Place::kNotKnown;
 };
 
 /// Something that may have begun.
@@ -96,7 +99,9 @@ struct Flat {
 
 struct GoalForecast {
   Goal goal;
-  double reached_by_today = 0;  ///< probability; the day it was reached is the first of those held
+  /// Probability that it was held to the end by today; the day of reaching is the first of those
+  /// held.
+  double reached_by_today = 0;
   double reached_by_horizon = 0;  ///< at all, until the horizon of the model
   /// The day, if it is reached until then.
   struct Day {

@@ -25,9 +25,10 @@ export class ClinicServer {
     const url = `http://localhost:${port}`;
     const data = join(folder, 'data');
     const keys = join(folder, 'keys');
+    execFileSync(kProgram, ['keys', 'create', keys]);
     const said = execFileSync(
       kProgram,
-      ['clinic', 'create', '--data', data, '--keys', keys, '--name', 'Spine Clinic Lakeside', '--admin', 'Ines Vogel', '--url', url],
+      ['clinic', 'create', '--data', data, '--key', keys, '--name', 'Spine Clinic Lakeside', '--admin', 'Ines Vogel', '--url', url],
       { encoding: 'utf8' },
     );
     const link = /http\S+\/invite#\S+/.exec(said)?.[0];

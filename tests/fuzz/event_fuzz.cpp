@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const history::Event event{
-      proposed->id, proposed->occurred_at, core::Instant{0}, {}, proposed->body};
+      proposed->id, proposed->occurred_at, core::Instant{0}, {}, proposed->body, {}};
   const auto again =
       history::read_event(history::write(event, pack.vocabulary), core::Path(), pack.vocabulary);
   if (!again || *again != event) std::abort();

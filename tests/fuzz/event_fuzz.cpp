@@ -19,8 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (located.place.line == 0) std::abort();
     return 0;
   }
-  const history::Event event{
-      proposed->id, proposed->occurred_at, core::Instant{0}, {}, proposed->body, {}};
+  const history::Event event{proposed->id, proposed->occurred_at, core::Instant{0},
+                             {},           proposed->body,        {}};
   const auto again =
       history::read_event(history::write(event, pack.vocabulary), core::Path(), pack.vocabulary);
   if (!again || *again != event) std::abort();

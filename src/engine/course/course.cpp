@@ -109,8 +109,7 @@ class Run {
 class Walk {
  public:
   /// Beyond the horizon there is no road to be held against.
-  Walk(const Prior& prior, double horizon)
-      : road_(prior), filter_(prior), horizon_(horizon) {}
+  Walk(const Prior& prior, double horizon) : road_(prior), filter_(prior), horizon_(horizon) {}
 
   void take(std::span<const Observation> of_one_day) {
     const std::int32_t day = of_one_day.front().day;

@@ -118,8 +118,6 @@ function Now({ page: { advice, line } }: { page: Page }) {
         <p>{t('team.person.no-check-in')}</p>
       )}
       <div>
-        <h3>{t('team.person.alerts')}</h3>
-        <p class="fact">{t('team.person.alerts-none')}</p>
       </div>
     </section>
   );

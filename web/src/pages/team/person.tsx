@@ -117,8 +117,6 @@ function Now({ page: { advice, line } }: { page: Page }) {
       ) : (
         <p>{t('team.person.no-check-in')}</p>
       )}
-      <div>
-      </div>
     </section>
   );
 }

@@ -86,7 +86,7 @@ ClinicFolder make_clinic_folder(const std::filesystem::path& folder, std::size_t
       return core::Result<void>();
     });
     service::Accounts accounts(record);
-    service::Team team(record, book, [](history::PersonId) {});
+    service::Team team(record, book, [](history::PersonId) {}, [](service::AccountId) {});
     const auto first = accounts.invite_first_administrator(clinic, "Admin").value();
     const auto admin = join(accounts, first.token, "admin@bench");
     const auto invited =

@@ -23,11 +23,11 @@ install -d -m 0700 "$root/var/lib/backsight" "$root/var/lib/backsight-backups"
 in_root chown backsight:backsight /var/lib/backsight /var/lib/backsight-backups
 as_server backsight migrate --config /etc/backsight/backsight.toml
 as_server backsight serve --config /etc/backsight/backsight.toml --port 18080 >"$root/root/said" 2>"$root/root/log" &
-server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
+shell=$! # the server is its child
+trap 'pkill -TERM --parent $shell || true' EXIT
 for _ in $(seq 200); do
   grep -q ' serves ' "$root/root/said" && break
-  kill -0 $server
+  kill -0 $shell
   sleep 0.1
 done
 in_root curl -fsS http://localhost:18080/healthz
@@ -36,8 +36,9 @@ in_root curl -fsS http://localhost:18080/metrics | grep -q '^backsight_last_back
 as_server backsight backup --config /etc/backsight/backsight.toml --into /var/lib/backsight-backups --keep 14
 in_root curl -fsS http://localhost:18080/metrics | grep -q '^backsight_last_backup_seconds [1-9]'
 as_server backsight doctor --config /etc/backsight/backsight.toml
-kill -TERM $server
-wait $server
+pkill -TERM --parent $shell
+wait $shell
+trap - EXIT
 as_server backsight restore --data /var/lib/backsight/drill "$(in_root sh -c 'echo /var/lib/backsight-backups/*.backup')"
 
 # The record stays, whatever is done to the package.

@@ -6,7 +6,8 @@ import { placesFor, roomFor } from './rooms';
 
 type State = Parameters<typeof roomFor>[1];
 const kEverywhere = [
-  '/', '/check-in', '/check-in/legs', '/advice', '/past', '/past/1', '/decide', '/decide/views', '/road', '/road/team', '/settings', '/wrong', '/sign-in', '/invite',
+  '/', '/check-in', '/check-in/legs', '/advice', '/past', '/past/1', '/decide', '/decide/views', '/road', '/road/team', '/settings', '/wrong',
+  '/sign-in', '/invite',
   '/account', '/privacy', '/messages', '/team', '/team/add', '/person/1', '/admin', '/nowhere', '/wrong/1',
 ];
 

@@ -157,6 +157,17 @@ describe('a log-off', () => {
   });
 });
 
+it('a check-in that was begun before anybody was known goes on with the person who signs in', async () => {
+  const draft = { startedAt: '2026-11-23T03:12:00Z', answers: {} };
+  await open().putDraft({ ...draft, person: '' });
+  const session = await page();
+  expect(session.snapshot().door).toBe('closed');
+  await signIn(session, kAda);
+  expect(session.snapshot().draft).toMatchObject({ ...draft, person: 'person-ada' });
+  await signIn(session, kBen);
+  expect(session.snapshot().draft).toBeUndefined();
+});
+
 describe('another account on the same phone', () => {
   it('neither sees nor sends what the first has kept; the first finds it again', async () => {
     const session = await page();

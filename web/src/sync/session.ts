@@ -494,9 +494,13 @@ export class Session {
     for (const record of await this.storage.records()) {
       if (record.person === '') await this.storage.putRecord({ ...record, person });
     }
-    const orphan = await this.storage.draft('');
-    if (orphan && !(await this.storage.draft(person))) await this.storage.putDraft({ ...orphan, person });
-    if (orphan) await this.storage.deleteDraft('');
+    // Begun before the page had heard that people sign in here: it goes on with who signed in, and is sent only
+    // when they finish it.
+    for (const from of new Set([this.root, this.storage])) {
+      const orphan = await from.draft('');
+      if (orphan && !(await this.storage.draft(person))) await this.storage.putDraft({ ...orphan, person });
+      if (orphan) await from.deleteDraft('');
+    }
     await this.reload();
   }
 

@@ -113,6 +113,7 @@ describe('an invitation', () => {
 describe('a log-off', () => {
   it('takes no check-in out of a hand: it goes on, leads to advice, and is sent after signing in', async () => {
     const page = await pageAs('patient', '/check-in');
+    await page.getByText('Your team looks').waitFor();
     await settled(page);
     server.as = undefined;
     await answerEmergency(page);
@@ -151,6 +152,7 @@ describe('a log-off', () => {
 describe('another account on the same phone', () => {
   it('does not see, and does not send, what the first one kept', async () => {
     const page = await pageAs('patient', '/check-in');
+    await page.getByText('Your team looks').waitFor();
     await settled(page);
     server.as = undefined;
     await answerEmergency(page);

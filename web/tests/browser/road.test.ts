@@ -26,6 +26,9 @@ function found(people: readonly Synthetic[], is: (person: Synthetic) => boolean)
   return { ...one, events: one.events.filter(({ kind }) => kind !== 'measure-submitted') };
 }
 
+/** As long as a busy machine takes. */
+const kSoon = { timeout: 20_000 };
+
 const isCheckIn = ({ kind }: Event): boolean => kind === 'check-in-submitted';
 
 /** A server with this record, and the page of the road. */
@@ -82,9 +85,9 @@ describe('where somebody stands', () => {
   it('is told apart by domain; where nothing was told that is said', async () => {
     await withRecord(asOfDay(well, 33), {}, async (page) => {
       await page.getByRole('radio', { name: 'Back pain' }).check();
-      await expect.poll(() => page.locator('.road-says').textContent()).toMatch(/back pain/);
+      await expect.poll(() => page.locator('.road-says').textContent(), kSoon).toMatch(/back pain/);
       await page.getByRole('radio', { name: 'Daily life' }).check();
-      await expect.poll(() => page.locator('.road-says').textContent()).toBe(
+      await expect.poll(() => page.locator('.road-says').textContent(), kSoon).toBe(
         'There is no score for daily life yet. It comes from a form that your team may ask you to fill in.',
       );
       expect(await dots(page).count()).toBe(0);
@@ -104,7 +107,7 @@ describe('where somebody stands', () => {
     };
     await withRecord([...events, total(20, 42, 1), total(3, 26, 2)], {}, async (page) => {
       await page.getByRole('radio', { name: 'Daily life' }).check();
-      await expect.poll(() => page.locator('.road-says').textContent()).toMatch(/trouble in daily life/);
+      await expect.poll(() => page.locator('.road-says').textContent(), kSoon).toMatch(/trouble in daily life/);
       expect(await dots(page).count()).toBe(2);
       await page.getByText('100 is the most trouble, 0 is none').waitFor();
       await page.getByRole('button', { name: 'Earlier check-in' }).click();
@@ -125,19 +128,19 @@ describe('what happened on a day', () => {
       const last = await day.locator('h2').textContent();
       await chart.focus();
       await page.keyboard.press('ArrowLeft');
-      await expect.poll(() => day.locator('h2').textContent()).not.toBe(last);
+      await expect.poll(() => day.locator('h2').textContent(), kSoon).not.toBe(last);
       expect(await chart.getAttribute('aria-valuetext')).toMatch(/: (\d+ out of 10|no score)$/);
       await page.keyboard.press('Home');
-      await expect.poll(() => day.locator('h2').textContent()).toContain('The day of the operation');
+      await expect.poll(() => day.locator('h2').textContent(), kSoon).toContain('The day of the operation');
       await day.getByText('Your operation').waitFor();
       expect(await page.getByRole('button', { name: 'Earlier check-in' }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'Later check-in' }).click();
-      await expect.poll(() => day.locator('h2').textContent()).toContain('Day 1');
+      await expect.poll(() => day.locator('h2').textContent(), kSoon).toContain('Day 1');
       await day.getByText('8 of 10 people like you:').first().waitFor();
       // A tap in the middle of the picture: a day about half way.
       const box = await chart.boundingBox();
       await chart.tap({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 } });
-      await expect.poll(async () => Number(/Day (\d+)/.exec((await day.locator('h2').textContent()) ?? '')?.[1])).toBeGreaterThan(14);
+      await expect.poll(async () => Number(/Day (\d+)/.exec((await day.locator('h2').textContent()) ?? '')?.[1]), kSoon).toBeGreaterThan(14);
       await day.locator('.tag').waitFor();
       await day.getByRole('link', { name: 'See this check-in' }).click();
       await page.getByRole('heading', { level: 1, name: 'Check-in' }).waitFor();
@@ -149,7 +152,7 @@ describe('without seeing the chart', () => {
   it('it is in words and in a table', async () => {
     await withRecord(asOfDay(well, 33), {}, async (page) => {
       const words = page.locator('#road-words');
-      await expect.poll(() => words.textContent()).toContain('The chart shows leg pain until 6 weeks after the operation, from 0 to 10.');
+      await expect.poll(() => words.textContent(), kSoon).toContain('The chart shows leg pain until 6 weeks after the operation, from 0 to 10.');
       const count = await dots(page).count();
       const text = (await words.textContent()) ?? '';
       expect(text).toContain(`${count} scores were told, `);
@@ -179,7 +182,7 @@ describe('what comes next', () => {
       await page.getByText('Counted as: leg pain 3 or less (out of 10), for 14 days.').waitFor();
       await page.getByText('Where this comes from, and how sure it is').click();
       await page.locator('[data-certainty="moderate"]').waitFor();
-      await expect.poll(() => page.locator('.disclosure[open] .sources li').count()).toBeGreaterThan(6);
+      await expect.poll(() => page.locator('.disclosure[open] .sources li').count(), kSoon).toBeGreaterThan(6);
     });
   });
 });

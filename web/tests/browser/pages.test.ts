@@ -100,7 +100,7 @@ describe('settings', () => {
     await page.goto(`${own.url}/`);
     // The day is counted in the time of the phone, which may be a day ahead of or behind UTC.
     await page.getByText(/Day 1[0-2] after your operation/).waitFor();
-    expect((await own.events())[0]).toMatchObject({
+    await expect.poll(async () => (await own.events())[0]).toMatchObject({
       kind: 'surgery-recorded',
       body: { performed_on: day, level: 'L4-L5', fusion: false },
     });
